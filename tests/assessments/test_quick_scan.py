@@ -1,0 +1,130 @@
+"""The quick scan keeps the rules of wording that docs/instrument.md promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assessments.model import ROLES, Question, check_model, find_model
+
+MODEL = find_model("quick-scan")
+LIBRARY = Path(__file__).parents[2] / "assessments" / "library"
+
+each_question = pytest.mark.parametrize("question", MODEL.questions, ids=lambda question: question.key)
+
+
+def reading_grade(text: str) -> float:
+    """Return the Flesch–Kincaid grade with syllables counted as groups of vowels.
+
+    Source: Kincaid et al. 1975: 0.39 words per sentence + 11.8 syllables per word - 15.59.
+    """
+    words = re.findall(r"[A-Za-z’']+", text)
+    sentences = max(1, len(re.findall(r"[.?!](?:\s|$)", text)))
+    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def syllables(word: str) -> int:
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    count = len(re.findall(r"[aeiouy]+", letters))
+    silent = (letters.endswith("e") and not letters.endswith("le")) or (
+        letters.endswith("ed") and not letters.endswith(("ted", "ded"))
+    )
+    return max(1, count - silent)
+
+
+def test_the_published_file_is_sound():
+    assert check_model(LIBRARY / "quick-scan.yaml") == ()
+
+
+def test_there_are_two_questions_for_each_of_ten_dimensions_whose_weights_sum_to_a_hundred():
+    assert [len(dimension.questions) for dimension in MODEL.dimensions] == [2] * 10
+    assert sum(dimension.weight for dimension in MODEL.dimensions) == 100
+    core = {dimension.key for dimension in MODEL.dimensions if dimension.is_core}
+    assert core == {"GOV", "MTH", "CTL", "RSK"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_between_eight_and_twenty_questions(role: str):
+    assert 8 <= len(MODEL.questions_for(role)) <= 20
+
+
+def test_the_pmo_answers_all_executives_skip_control_and_teams_skip_strategy():
+    assert MODEL.questions_for("pmo") == MODEL.questions
+    assert not [question for question in MODEL.questions_for("executive") if question.key[:3] == "CTL"]
+    assert not [question for question in MODEL.questions_for("team") if question.key[:3] == "STR"]
+
+
+@each_question
+def test_at_least_two_role_groups_answer(question: Question):
+    assert len(question.roles) >= 2
+
+
+@each_question
+def test_a_stem_asks_one_thing_about_a_stated_period_and_fits_a_phone(question: Question):
+    stem = question.stem["en"]
+    assert stem.startswith(("In the last twelve months, ", "On the last three projects"))
+    assert stem.count("?") == 1
+    assert stem.endswith("?")
+    assert len(stem.split()) <= 25
+    assert reading_grade(stem) <= 12
+
+
+@each_question
+def test_an_anchor_is_one_short_readable_sentence(question: Question):
+    for anchor in question.anchors:
+        words = anchor["en"]
+        assert re.fullmatch(r"[^.?!]+\.", words), words
+        assert reading_grade(words) <= 12, words
+
+
+@each_question
+def test_quantities_rise_with_the_level(question: Question):
+    second, third, fourth, fifth = (anchor["en"].lower() for anchor in question.anchors[1:])
+    if question.stem["en"].startswith("On the last three projects"):
+        assert "of the three" in second
+        assert "at least two" in third
+        assert "all three" in fourth
+        assert "all three" in fifth
+    else:
+        assert "fewer than half" in second
+        assert "at least half" in third
+        assert "nine in ten" in fourth
+        assert "nearly all" in fifth
+    assert re.search(r"\bfile\b", third)
+    assert re.search(r"\btwo\b.*\blast year\b.*\bshown to have\b", fifth)
+
+
+@each_question
+def test_guidance_says_when_a_level_is_enough_and_what_comes_next(question: Question):
+    for step in question.guidance[:-1]:
+        assert step["en"].startswith("Good enough")
+        assert "Next step" in step["en"]
+    assert "To keep it:" in question.guidance[-1]["en"]
+    assert all(len(step["en"].split()) <= 50 for step in question.guidance)
+
+
+def test_the_notes_on_the_instrument_show_who_is_asked_what():
+    notes = (LIBRARY.parents[1] / "docs" / "instrument.md").read_text(encoding="utf-8")
+    rows = [
+        f"| {question.key} | {question.facet['en']} | "
+        + " | ".join("●" if role in question.roles else "" for role in ROLES)
+        + " |"
+        for question in MODEL.questions
+    ]
+    printed = notes.replace("| |", "|  |").replace("| |", "|  |")
+    assert [row for row in rows if row not in printed] == []
+    totals = " | ".join(f"**{len(MODEL.questions_for(role))}**" for role in ROLES)
+    assert totals in notes
+    lenses = {(question.lens, question.key) for question in MODEL.questions}
+    table = dict(
+        re.findall(r"^\| (design|use|skill|data|improve) \|[^|]*\| ([^|]*) \|$", notes, re.MULTILINE)
+    )
+    assert lenses == {(lens, key) for lens, keys in table.items() for key in keys.split(", ")}
+
+
+def test_the_notes_on_the_instrument_show_the_weights():
+    notes = (LIBRARY.parents[1] / "docs" / "instrument.md").read_text(encoding="utf-8")
+    for dimension in MODEL.dimensions:
+        core = "●" if dimension.is_core else ""
+        row = f"| {dimension.key} | {dimension.title['en']} | {dimension.weight:g} | {core} |"
+        assert row.replace("|  |", "| |") in notes
