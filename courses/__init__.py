@@ -1,0 +1,1 @@
+"""Courses: what is taught, and what counts as learnt."""
