@@ -1,0 +1,53 @@
+"""What commands share: an application, its faults as lines, and the codes they exit with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 3
+
+
+def stop(code: int, *lines: str) -> NoReturn:
+    """Print the lines to standard error and exit with the code."""
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(code)
+
+
+def application() -> Flask:
+    """Return the site for this environment; exits with every fault of the environment."""
+    from app import create_app  # Flask and SQLAlchemy, which `--help` does without
+    from app.config import ConfigurationError
+
+    try:
+        return create_app()
+    except ConfigurationError as error:
+        stop(REFUSED, *error.problems)
+
+
+@contextmanager
+def opened(*, is_newest: bool = True) -> Iterator[Flask]:
+    """The site inside its application context; exits where the database cannot be used.
+
+    Args:
+        is_newest: the database must be at the newest version.
+    """
+    app = application()
+    from app.services import schema
+
+    with app.app_context():
+        try:
+            with schema.reached():
+                if is_newest:
+                    schema.require_newest()
+                yield app
+        except schema.DatabaseUnusable as error:
+            stop(FAILED, str(error))

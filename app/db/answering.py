@@ -1,0 +1,257 @@
+"""The statements behind a respondent's pages, as Core built once: saving an answer is the busiest thing there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
+
+from app.db.assessments import Assessment, Invitation
+from app.db.base import db
+from app.db.engagements import Client, Engagement
+from app.db.outgoing import AuditEvent
+from app.db.people import Firm
+from app.db.responses import AnswerRow, ResponseRow
+from app.db.scope import current_firm
+
+assessments = cast(Table, Assessment.__table__)
+invitations = cast(Table, Invitation.__table__)
+responses = cast(Table, ResponseRow.__table__)
+answers = cast(Table, AnswerRow.__table__)
+events = cast(Table, AuditEvent.__table__)
+firms, engagements, clients = (cast(Table, row.__table__) for row in (Firm, Engagement, Client))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a link leads: whose invitation, in which assessment, and the response given so far, if any."""
+
+    firm_id: UUID
+    assessment_id: UUID
+    state: str
+    mode: str
+    model_key: str
+    model_version: str
+    invitation_id: UUID
+    role: str
+    response_id: UUID | None
+    response_state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a respondent's page says about its assessment, beyond the place."""
+
+    model_hash: str
+    title: str
+    closes_on: date
+    name: str
+    language: str
+    firm: str
+    client: str
+    submitted_on: date | None
+
+
+def _place_columns() -> list[Any]:
+    return [
+        invitations.c.firm_id,
+        assessments.c.id,
+        assessments.c.state,
+        assessments.c.mode,
+        assessments.c.model_key,
+        assessments.c.model_version,
+        invitations.c.id,
+        invitations.c.role,
+        responses.c.id,
+        responses.c.state,
+    ]
+
+
+def _found_by_link(*columns: Any) -> Select[Any]:
+    """Select by the two digests of a token. The response is joined by its own digest, never by a stored link."""
+    own_assessment = (assessments.c.id == invitations.c.assessment_id) & (
+        assessments.c.firm_id == invitations.c.firm_id
+    )
+    own_response = (
+        (responses.c.access_hash == bindparam("access"))
+        & (responses.c.assessment_id == invitations.c.assessment_id)
+        & (responses.c.firm_id == invitations.c.firm_id)
+    )
+    return (
+        select(*columns)
+        .select_from(
+            invitations.join(assessments, own_assessment).join(responses, own_response, isouter=True)
+        )
+        .where(invitations.c.token_hash == bindparam("token"))
+    )
+
+
+_PLACE = _found_by_link(*_place_columns())
+# Whoever closes the assessment waits for this transaction, and the other way round (SQLite: one writer anyway).
+_PLACE_HELD = _PLACE.with_for_update(read=True, key_share=True, of=assessments)
+_SETTING = (
+    _found_by_link(
+        *_place_columns(),
+        assessments.c.model_hash,
+        assessments.c.title,
+        assessments.c.closes_on,
+        invitations.c.name,
+        invitations.c.language,
+        firms.c.name,
+        clients.c.name,
+        responses.c.submitted_on,
+    )
+    .join(firms, firms.c.id == invitations.c.firm_id)
+    .join(
+        engagements,
+        (engagements.c.id == assessments.c.engagement_id) & (engagements.c.firm_id == assessments.c.firm_id),
+    )
+    .join(clients, (clients.c.id == engagements.c.client_id) & (clients.c.firm_id == engagements.c.firm_id))
+)
+_ANSWERS = (
+    select(
+        answers.c.question,
+        answers.c.kind,
+        answers.c.value,
+        answers.c.evidence,
+        answers.c.comment,
+        answers.c.reason,
+        answers.c.revision,
+        answers.c.operation,
+        answers.c.answered_at,
+    )
+    .where(answers.c.firm_id == bindparam("scope_firm"), answers.c.response_id == bindparam("response"))
+    .order_by(answers.c.question)
+)
+_ANSWER = _ANSWERS.where(answers.c.question == bindparam("asked"))
+_SUBMIT = (
+    update(responses)
+    .where(
+        responses.c.firm_id == bindparam("scope_firm"),
+        responses.c.id == bindparam("response"),
+        responses.c.state == "open",
+    )
+    .values(state="submitted", submitted_on=bindparam("day"))
+)
+_ADD_EVENTS = events.insert()
+_PLACE_WIDTH = len(_place_columns())
+
+
+def _connection() -> Connection:
+    return db.session.connection()
+
+
+def find_place(token_hash: bytes, access_hash: bytes) -> Place | None:
+    """Return where a link leads, held open against closing until the transaction ends."""
+    row = _connection().execute(_PLACE_HELD, {"token": token_hash, "access": access_hash}).first()
+    return None if row is None else Place(*row)
+
+
+def find_setting(token_hash: bytes, access_hash: bytes) -> tuple[Place, Setting] | None:
+    """As `find_place`, without holding anything, and with what a page shows beside it."""
+    row = _connection().execute(_SETTING, {"token": token_hash, "access": access_hash}).first()
+    return None if row is None else (Place(*row[:_PLACE_WIDTH]), Setting(*row[_PLACE_WIDTH:]))
+
+
+def list_answers_of(response_id: UUID) -> Sequence[Any]:
+    """Return the answers of one response, by question."""
+    return _connection().execute(_ANSWERS, {"scope_firm": current_firm(), "response": response_id}).fetchall()
+
+
+def find_answer(response_id: UUID, question: str) -> Any | None:
+    values = {"scope_firm": current_firm(), "response": response_id, "asked": question}
+    return _connection().execute(_ANSWER, values).first()
+
+
+def add_response(
+    assessment_id: UUID, invitation_id: UUID | None, access_hash: bytes, role: str, day: date
+) -> UUID | None:
+    """Begin a response; None when it has been begun already, also by a request running at the same time."""
+    connection = _connection()
+    row = connection.execute(
+        _begin_once(connection.dialect.name),
+        {
+            "id": uuid4(),
+            "firm_id": current_firm(),
+            "assessment_id": assessment_id,
+            "invitation_id": invitation_id,
+            "access_hash": access_hash,
+            "role": role,
+            "state": "open",
+            "started_on": day,
+        },
+    ).first()
+    return None if row is None else row.id
+
+
+def write_answers(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Write answers whose `revision` is one above the stored one (1 for a first answer), all in one statement.
+
+    Returns:
+        The revision of each question that was written; one whose stored revision differs is left out, untouched.
+    """
+    connection = _connection()
+    statement = _write_if_unchanged(connection.dialect.name)
+    result = connection.execute(statement, rows[0] if len(rows) == 1 else rows)
+    return {row.question: row.revision for row in result}
+
+
+def submit_response(response_id: UUID, day: date) -> bool:
+    """Mark a response as submitted; False when it was already."""
+    values = {"scope_firm": current_firm(), "response": response_id, "day": day}
+    return _connection().execute(_SUBMIT, values).rowcount == 1
+
+
+def add_events(
+    done_at: datetime, action: str, subject_id: UUID, details: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add one event of the trail for each detail, in one statement: a respondent did something to a response."""
+    rows = [
+        {
+            "id": uuid4(),
+            "firm_id": current_firm(),
+            "done_at": done_at,
+            "actor": "respondent",
+            "action": action,
+            "subject_kind": "response",
+            "subject_id": subject_id,
+            "detail": dict(detail),
+        }
+        for detail in details
+    ]
+    _connection().execute(_ADD_EVENTS, rows[0] if len(rows) == 1 else rows)
+
+
+def _insert_of(dialect: str) -> Any:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as of_postgresql  # only where it is the engine
+
+        return of_postgresql
+    from sqlalchemy.dialects.sqlite import insert as of_sqlite
+
+    return of_sqlite
+
+
+@lru_cache(maxsize=2)
+def _begin_once(dialect: str) -> Any:
+    statement = _insert_of(dialect)(responses)
+    return statement.on_conflict_do_nothing(index_elements=[responses.c.access_hash]).returning(
+        responses.c.id
+    )
+
+
+@lru_cache(maxsize=2)
+def _write_if_unchanged(dialect: str) -> Any:
+    statement = _insert_of(dialect)(answers)
+    new = statement.excluded
+    kept = ("response_id", "question", "firm_id")
+    return statement.on_conflict_do_update(
+        index_elements=[answers.c.response_id, answers.c.question],
+        set_={column.name: new[column.name] for column in answers.c if column.name not in kept},
+        where=(answers.c.firm_id == new.firm_id) & (answers.c.revision == new.revision - 1),
+    ).returning(answers.c.question, answers.c.revision)

@@ -1,0 +1,200 @@
+"""Learners in courses: what was assigned and why, which lessons are done, and the attempts at the quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column, undefer_group
+
+from app.db.assessments import Assessment
+from app.db.base import Base, FirmOwned, db, owned
+from app.db.people import User
+from app.db.scope import current_firm
+
+
+class Enrolment(FirmOwned, Base):
+    """A learner's place in one version of a course; `because_*` says which gap it was assigned for."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        owned("enrolments"),
+        ForeignKeyConstraint(["firm_id", "user_id"], ["users.firm_id", "users.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["firm_id", "because_assessment_id"], ["assessments.firm_id", "assessments.id"]),
+        UniqueConstraint("firm_id", "user_id", "course_key"),
+    )
+
+    user_id: Mapped[UUID]
+    course_key: Mapped[str] = mapped_column(String(60))
+    course_version: Mapped[str] = mapped_column(String(20))
+    assigned_by: Mapped[UUID | None]
+    because_assessment_id: Mapped[UUID | None]
+    because_dimension: Mapped[str | None] = mapped_column(String(20))
+    due_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+
+
+class LessonDone(Base):
+    """A lesson that the learner marked as read."""
+
+    __tablename__ = "lessons_done"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["firm_id", "enrolment_id"], ["enrolments.firm_id", "enrolments.id"], ondelete="CASCADE"
+        ),
+    )
+
+    firm_id: Mapped[UUID] = mapped_column(ForeignKey("firms.id"), primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    lesson: Mapped[str] = mapped_column(String(80), primary_key=True)
+    done_at: Mapped[datetime]
+
+
+class Attempt(FirmOwned, Base):
+    """One try at the quiz.
+
+    `drawn` is what the draw of `seed` gave in `course_version`: item and option keys in the order in which they are
+    shown, so that a course that changes meanwhile changes nothing here. `given` and `grade` are written once, at
+    submission; with `drawn` they are loaded only where one attempt is looked at.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        owned("attempts"),
+        ForeignKeyConstraint(
+            ["firm_id", "enrolment_id"], ["enrolments.firm_id", "enrolments.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("firm_id", "enrolment_id", "number"),
+    )
+
+    enrolment_id: Mapped[UUID]
+    number: Mapped[int]
+    seed: Mapped[int]
+    course_version: Mapped[str] = mapped_column(String(20))
+    drawn: Mapped[list[Any]] = mapped_column(JSON, deferred=True, deferred_group="content")
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    given: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_group="content")
+    grade: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_group="content")
+    points: Mapped[int | None]
+    asked: Mapped[int]
+    is_passed: Mapped[bool] = mapped_column(default=False)
+
+
+lessons_done = cast(Table, LessonDone.__table__)
+attempts = cast(Table, Attempt.__table__)
+
+# Core, built once: these three stand behind every lesson that is read.
+_DONE = select(lessons_done.c.enrolment_id, lessons_done.c.lesson).where(
+    lessons_done.c.firm_id == bindparam("scope_firm"),
+    lessons_done.c.enrolment_id.in_(bindparam("enrolments", expanding=True)),
+)
+_PASSED = (
+    select(attempts.c.enrolment_id)
+    .where(
+        attempts.c.firm_id == bindparam("scope_firm"),
+        attempts.c.enrolment_id.in_(bindparam("enrolments", expanding=True)),
+        attempts.c.is_passed,
+    )
+    .distinct()
+)
+_SUBMIT = (
+    update(attempts)
+    .where(
+        attempts.c.firm_id == bindparam("scope_firm"),
+        attempts.c.id == bindparam("attempt"),
+        attempts.c.submitted_at.is_(None),
+    )
+    .values(
+        {name: bindparam(name) for name in ("submitted_at", "given", "grade", "points", "asked", "is_passed")}
+    )
+)
+
+
+def find_enrolment(enrolment_id: UUID) -> Enrolment | None:
+    return db.session.scalar(select(Enrolment).where(Enrolment.id == enrolment_id))
+
+
+def lock_enrolment(enrolment_id: UUID) -> Enrolment | None:
+    """As find, and no other transaction starts or ends an attempt of it before this one ends."""
+    query = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update(of=Enrolment)
+    return db.session.scalar(query, execution_options={"populate_existing": True})
+
+
+def lock_learners(user_ids: Collection[UUID]) -> list[User]:
+    """Return the active people of the firm among these, by name; nobody else enrols them before this ends."""
+    query = select(User).where(User.id.in_(user_ids), User.is_active).order_by(User.name, User.id)
+    return list(db.session.scalars(query.with_for_update(of=User))) if user_ids else []
+
+
+def list_enrolments(user_ids: Collection[UUID]) -> list[Enrolment]:
+    """Return the enrolments of some people by due day (none last), course and person."""
+    query = (
+        select(Enrolment)
+        .where(Enrolment.user_id.in_(user_ids))
+        .order_by(Enrolment.due_on.is_(None), Enrolment.due_on, Enrolment.course_key, Enrolment.id)
+    )
+    return list(db.session.scalars(query)) if user_ids else []
+
+
+def list_models_of(assessment_ids: Collection[UUID]) -> list[tuple[UUID, str, str]]:
+    """Return id, key and version of the maturity model of some assessments."""
+    query = select(Assessment.id, Assessment.model_key, Assessment.model_version)
+    found = db.session.execute(query.where(Assessment.id.in_(assessment_ids))) if assessment_ids else ()
+    return [(row.id, row.model_key, row.model_version) for row in found]
+
+
+def list_lessons_done(enrolment_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Return the keys of the lessons read, of each enrolment that has any."""
+    found: dict[UUID, set[str]] = {}
+    if enrolment_ids:
+        for row in db.session.connection().execute(_DONE, _within(enrolment_ids)):
+            found.setdefault(row.enrolment_id, set()).add(row.lesson)
+    return found
+
+
+def list_passed(enrolment_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these enrolments have a passed attempt."""
+    if not enrolment_ids:
+        return set()
+    return {row.enrolment_id for row in db.session.connection().execute(_PASSED, _within(enrolment_ids))}
+
+
+def list_attempts(enrolment_id: UUID) -> list[Attempt]:
+    """Return the attempts of an enrolment in their order, without what was drawn, given and graded."""
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.number)
+    return list(db.session.scalars(query))
+
+
+def find_attempt(enrolment_id: UUID, attempt_id: UUID) -> Attempt | None:
+    """Return an attempt with everything in it, as it is now."""
+    query = (
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.id == attempt_id)
+        .options(undefer_group("content"))
+    )
+    return db.session.scalar(query, execution_options={"populate_existing": True})
+
+
+def submit_attempt(attempt_id: UUID, **outcome: Any) -> bool:
+    """Write what was given and what it was worth; False when the attempt was submitted before."""
+    values = {"scope_firm": current_firm(), "attempt": attempt_id, **outcome}
+    return db.session.connection().execute(_SUBMIT, values).rowcount == 1
+
+
+def _within(enrolment_ids: Collection[UUID]) -> dict[str, Any]:
+    return {"scope_firm": current_firm(), "enrolments": list(enrolment_ids)}

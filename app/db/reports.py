@@ -1,0 +1,115 @@
+"""Issued reports, the files they are kept in, and the links that open them to leadership."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, defaultload, defer, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.db.assessments import Assessment
+from app.db.base import Base, FirmOwned, db, owned
+from app.db.people import Firm
+
+
+class ReportRow(FirmOwned, Base):
+    """A report as issued. `content` is the whole MaturityReport as plain JSON, so that it can be shown again.
+
+    `file_hash` is the SHA-256 of the stored PDF; it is set only when the file is complete.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        owned("reports"),
+        ForeignKeyConstraint(["firm_id", "assessment_id"], ["assessments.firm_id", "assessments.id"]),
+        CheckConstraint("state IN ('queued', 'ready', 'failed')", name="state"),
+        UniqueConstraint("firm_id", "reference"),
+        Index(None, "firm_id", "assessment_id"),
+    )
+
+    assessment_id: Mapped[UUID]
+    reference: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20), default="queued")
+    problem: Mapped[str | None] = mapped_column(String(40))
+    file_hash: Mapped[str | None] = mapped_column(String(64))
+    file_size: Mapped[int | None]
+    issued_by: Mapped[UUID]
+    issued_at: Mapped[datetime]
+
+    assessment: Mapped[Assessment] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+
+
+class ShareLink(FirmOwned, Base):
+    """A link that shows one report, read-only, until it expires or is revoked. Only its hash is kept."""
+
+    __tablename__ = "share_links"
+    __table_args__ = (
+        owned("share_links"),
+        ForeignKeyConstraint(["firm_id", "report_id"], ["reports.firm_id", "reports.id"], ondelete="CASCADE"),
+        Index(None, "firm_id", "report_id"),
+    )
+
+    report_id: Mapped[UUID]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    recipient: Mapped[str] = mapped_column(String(200))
+    created_by: Mapped[UUID]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    views: Mapped[int] = mapped_column(default=0)
+
+
+def _light() -> tuple[ORMOption, ...]:
+    """Leave out the large JSON columns, which a status or a download does not need."""
+    return (
+        defer(ReportRow.content, raiseload=True),
+        defaultload(ReportRow.assessment).options(defer(Assessment.result), defer(Assessment.conclusion)),
+    )
+
+
+def find_report(report_id: UUID, *, whole: bool = False) -> ReportRow | None:
+    """Return a report; its `content` can be read only if it was asked for `whole`."""
+    query = select(ReportRow).where(ReportRow.id == report_id)
+    return db.session.scalar(query if whole else query.options(*_light()))
+
+
+def list_reports(assessment_id: UUID, *, whole: bool = False) -> list[ReportRow]:
+    """Return the reports of an assessment, newest first; `whole` as in find_report."""
+    query = (
+        select(ReportRow)
+        .where(ReportRow.assessment_id == assessment_id)
+        .order_by(ReportRow.issued_at.desc(), ReportRow.id)
+    )
+    return list(db.session.scalars(query if whole else query.options(*_light())))
+
+
+def take_number(firm_id: UUID) -> int:
+    """Return the number of the firm's next report; nobody else gets it before this transaction ends."""
+    db.session.execute(select(Firm.id).where(Firm.id == firm_id).with_for_update())
+    return (db.session.scalar(select(func.count(ReportRow.id))) or 0) + 1
+
+
+def list_share_links(report_id: UUID) -> list[ShareLink]:
+    """Return the links to a report, newest first."""
+    query = (
+        select(ShareLink)
+        .where(ShareLink.report_id == report_id)
+        .order_by(ShareLink.created_at.desc(), ShareLink.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,100 @@
+"""The worker: takes one job after the other and runs it through the same services a view would call."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from importlib import import_module
+from types import FrameType
+
+from flask import Flask
+
+from app.errors import PlumblineError
+from app.services import jobs
+from app.services.jobs import Claim, Handler, LeaseLost
+
+log = logging.getLogger("plumbline.worker")
+
+# Kind of job to the module here whose `run(claim, report)` does it; imported when first needed.
+KINDS = {
+    "send_mail": "app.jobs.send_mail",
+    "send_invitations": "app.jobs.send_invitations",
+    "send_reminders": "app.jobs.send_reminders",
+    "conclude": "app.jobs.conclude",
+    "render_report": "app.jobs.render_report",
+}
+PAUSE_S = 0.5
+HEARTBEAT_S = 20.0
+
+
+def handler(kind: str) -> Handler:
+    run: Handler = import_module(KINDS[kind]).run
+    return run
+
+
+def run_one(app: Flask, worker: str) -> bool:
+    """Claim and run one job; False when none was due."""
+    with app.app_context():
+        claim = jobs.claim(worker)
+    if claim is None:
+        return False
+    stop = threading.Event()
+    beat = threading.Thread(target=_heartbeat, args=(app, claim, stop), daemon=True)
+    beat.start()
+    try:
+        _run(app, claim)
+    finally:
+        stop.set()
+        beat.join()
+    return True
+
+
+def _run(app: Flask, claim: Claim) -> None:
+    with app.app_context():
+        try:
+            handler(claim.kind)(claim, lambda share, step: jobs.progress(claim, share, step))
+            jobs.finish(claim)
+        except LeaseLost:
+            log.warning("job %s was taken over", claim.job_id)
+        except PlumblineError as error:  # said no: trying again would change nothing
+            jobs.fail(claim, getattr(error, "reason", type(error).__name__), again=False)
+        except Exception as error:
+            log.exception("job %s (%s) failed", claim.job_id, claim.kind)
+            jobs.fail(claim, type(error).__name__, again=True)
+
+
+def _heartbeat(app: Flask, claim: Claim, stop: threading.Event) -> None:
+    while not stop.wait(HEARTBEAT_S):
+        with app.app_context():
+            try:
+                jobs.extend(claim)
+            except LeaseLost:
+                return
+
+
+def run_all(app: Flask, worker: str = "here") -> int:
+    """Run whatever is due until nothing is; returns how many. For commands and tests."""
+    count = 0
+    while run_one(app, worker):
+        count += 1
+    return count
+
+
+def work(app: Flask, parent: int | None = None) -> None:
+    """Run jobs until told to stop, or until the parent process is gone; the job in hand ends first."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    while not stop.is_set():
+        if parent is not None and os.getppid() != parent:
+            return  # the server that started this worker is gone
+        if not run_one(app, worker):
+            stop.wait(PAUSE_S)

@@ -1,0 +1,137 @@
+"""The last touch on a PDF: what the engine leaves out of PDF/A-3a and PDF/UA-1.
+
+It works on the engine's own objects before they are written, so it is tied to the pinned version of pydyf;
+`tests/reports/test_conformance.py` fails when that changes.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+Objects = list[Any]
+
+PDF_UA_IDENTIFICATION = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 this document conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def finish(pdf: Any, direction: str) -> None:
+    """Complete a tagged PDF in place: identification, header scope, artifacts, reading direction.
+
+    Args:
+        pdf: the engine's PDF object, about to be written.
+        direction: "ltr" or "rtl".
+    """
+    objects: Objects = pdf.objects
+    _identify(_at(objects, pdf.catalog["Metadata"]))
+    _scope_headers(objects)
+    _mark_artifacts(pdf.catalog, objects)
+    _end_streams_visibly(objects)
+    if direction == "rtl":
+        pdf.catalog.setdefault("ViewerPreferences", _dictionary())["Direction"] = "/R2L"
+
+
+def _dictionary(values: dict[str, str] | None = None) -> Any:
+    import pydyf  # loaded in the child only, with the engine
+
+    return pydyf.Dictionary(values or {})
+
+
+def _is_reference(value: object) -> bool:
+    return isinstance(value, str | bytes)
+
+
+def _at(objects: Objects, reference: str | bytes) -> Any:
+    """Return the object that an indirect reference such as `12 0 R` points to."""
+    text = reference.decode() if isinstance(reference, bytes) else reference
+    return objects[int(text.split()[0])]
+
+
+def _identify(metadata: Any) -> None:
+    """Claim PDF/UA-1 beside PDF/A, in plain text, as PDF/A wants its metadata."""
+    metadata.compress = False
+    packet = b"".join(metadata.stream)
+    cut = packet.rindex(b"</rdf:RDF>")
+    metadata.stream = [packet[:cut] + PDF_UA_IDENTIFICATION + packet[cut:]]
+
+
+def _scope_headers(objects: Objects) -> None:
+    """Say of every header cell whether it heads its row or its column."""
+    for row in [entry for entry in objects if isinstance(entry, dict) and entry.get("S") == "/TR"]:
+        cells = [_at(objects, kid) for kid in row["K"] if _is_reference(kid)]
+        scope = "/Row" if any(cell.get("S") == "/TD" for cell in cells) else "/Column"
+        for cell in cells:
+            if cell.get("S") == "/TH":
+                cell["A"]["Scope"] = scope
+
+
+def _end_streams_visibly(objects: Objects) -> None:
+    """Let no stream end in a line break: a validator takes it for the one before `endstream`.
+
+    A compressed stream ends with the checksum of what it holds, so it is what it holds that must change.
+    """
+    for entry in objects:
+        if not hasattr(entry, "compress"):
+            continue
+        while _last_byte(entry) in b"\r\n":
+            entry.stream.append(b" ")  # after a line break: nothing to a page, padding to a font
+            if "Length1" in entry.extra:
+                entry.extra["Length1"] += 2
+
+
+def _last_byte(entry: Any) -> int:
+    """Return the byte before the end of a stream as it will be written."""
+    is_compressed, entry.compress = entry.compress, False
+    content = entry.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    entry.compress = is_compressed
+    if is_compressed:
+        return zlib.adler32(content) & 0xFF
+    return content[-1] if content else 0
+
+
+def _mark_artifacts(catalog: Any, objects: Objects) -> None:
+    """Take running headers and footers out of what a screen reader reads."""
+    root = _at(objects, catalog["StructTreeRoot"])
+    live: set[int] = set()
+    waiting = list(root["K"])
+    while waiting:
+        element = _at(objects, waiting.pop())
+        live.add(element.number)
+        kids = element.get("K", ())
+        waiting += [kid for kid in kids if _is_reference(kid) and isinstance(_at(objects, kid), dict)]
+    pages = {
+        entry["StructParents"]: entry
+        for entry in objects
+        if isinstance(entry, dict) and entry.get("Type") == "/Page"
+    }
+    numbers = _at(objects, root["ParentTree"])["Nums"]
+    for key, references in zip(numbers[::2], numbers[1::2], strict=True):
+        if key in pages and isinstance(references, list):
+            _mark_page(objects, pages[key], references, live)
+
+
+def _mark_page(objects: Objects, page: Any, references: list[Any], live: set[int]) -> None:
+    dead = {number for number, entry in enumerate(references) if _at(objects, entry).number not in live}
+    operations = _at(objects, page["Contents"]).stream
+    for place, operation in enumerate(operations):
+        if isinstance(operation, dict) and operation.get("MCID") in dead:
+            operations[place - 1] = "/Artifact"
+            operations[place] = _dictionary({"Type": "/Pagination"})
+    for number in dead:
+        references[number] = "null"

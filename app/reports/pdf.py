@@ -1,0 +1,251 @@
+"""HTML of a report → PDF, laid out in a child process that can fetch nothing but our own fonts and styles.
+
+The engine is never loaded into this process: a web worker that asks for a PDF stays as small as it was.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess  # starts our own interpreter with fixed arguments
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from app import places
+from app.reports import frames
+
+Reason = Literal["timeout", "memory", "crashed", "blocked", "too large", "unavailable"]
+Phase = Literal["composing", "laying out", "writing", "done"]
+OnPhase = Callable[[Phase], None]
+
+LONGEST_HTML = 4 << 20
+PATIENCE_SECONDS = 10  # beyond the child's own wall limit, in case the child cannot even be stopped
+# What the engine needs to find its libraries and fonts; nothing else of the environment reaches the child.
+KEPT_ENVIRONMENT = frozenset(
+    {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE"}
+    | {"FONTCONFIG_PATH", "XDG_DATA_DIRS", "XDG_CACHE_HOME", "SYSTEMROOT"}
+)
+
+
+class RenderFailed(Exception):
+    """No document was made, and nothing of it is kept. `detail` is for the log, not for people."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may use before the kernel ends its child."""
+
+    wall_seconds: float = 60
+    cpu_seconds: int = 60
+    memory_bytes: int = 1 << 30
+    file_bytes: int = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A finished document. `notices` is what the engine complained about, `fetched` the assets it read."""
+
+    pdf: bytes
+    pages: int
+    cpu_seconds: float
+    notices: tuple[str, ...]
+    fetched: tuple[str, ...]
+
+
+def to_pdf(html: str, *, direction: str = "ltr", on_phase: OnPhase | None = None) -> bytes:
+    """Return the bytes of a PDF/A-3a and PDF/UA-1 file; the same HTML gives the same bytes.
+
+    Raises:
+        RenderFailed: with the reason; there is never half a file.
+    """
+    return lay_out(html, direction=direction, on_phase=on_phase).pdf
+
+
+def lay_out(
+    html: str,
+    *,
+    direction: str = "ltr",
+    limits: Limits | None = None,
+    variant: str = "pdf/a-3a",
+    on_phase: OnPhase | None = None,
+) -> LaidOut:
+    """Return the document with what is known about how it was made.
+
+    Args:
+        direction: "ltr" or "rtl", for viewers that show two pages side by side.
+        on_phase: told "laying out", "writing" and "done" as they begin, from the calling thread.
+
+    Raises:
+        RenderFailed: with the reason.
+    """
+    if len(html) > LONGEST_HTML:
+        raise RenderFailed("too large", f"{len(html)} characters of HTML")
+    limits = limits or Limits()
+    job = {"html": html, "direction": direction, "variant": variant, **asdict(limits)}
+    with _turns, _server.connect() as talk:
+        talk.settimeout(limits.wall_seconds + PATIENCE_SECONDS)
+        try:
+            frames.send(talk, frames.HTML, json.dumps(job).encode())
+            finished = _follow(talk, on_phase or (lambda _phase: None))
+        except TimeoutError:
+            _server.stop()
+            raise RenderFailed("timeout", "the child did not end by itself") from None
+        except (OSError, frames.BrokenTalk) as broken:
+            raise RenderFailed("crashed", str(broken)) from None
+    if on_phase:
+        on_phase("done")
+    return finished
+
+
+def check_engine() -> None:
+    """Do nothing when documents can be made on this machine.
+
+    Raises:
+        RenderFailed: "unavailable", with the missing library in `detail`.
+    """
+    with _server.connect():
+        pass
+
+
+def _follow(talk: socket.socket, on_phase: OnPhase) -> LaidOut:
+    """Listen to a child until it is done or has failed."""
+    notices: list[str] = []
+    fetched: list[str] = []
+    while (frame := frames.receive(talk)) is not None:
+        kind, body = frame
+        if kind == frames.PHASE:
+            on_phase("writing" if body == b"writing" else "laying out")
+        elif kind == frames.NOTICE:
+            notices.append(body.decode())
+        elif kind == frames.FETCHED:
+            fetched.append(body.decode())
+        elif kind == frames.DONE:
+            head, _, content = body.partition(b"\n")
+            return LaidOut(content, **json.loads(head), notices=tuple(notices), fetched=tuple(fetched))
+        elif kind == frames.FAILED:
+            reason, detail = json.loads(body)
+            raise RenderFailed(reason, detail)
+        elif kind == frames.ENDED:
+            raise _killed(int(body))
+    raise RenderFailed("crashed", "the child said nothing")
+
+
+def _killed(code: int) -> RenderFailed:
+    """Return the failure that an exit code stands for; a negative one is a signal."""
+    if -code in {signal.SIGALRM, signal.SIGXCPU}:
+        return RenderFailed("timeout", signal.Signals(-code).name)
+    return RenderFailed("crashed", signal.Signals(-code).name if code < 0 else f"exit code {code}")
+
+
+class _Server:
+    """The press of this process, started when first needed and again after it ended or this process forked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = 0
+
+    def connect(self) -> socket.socket:
+        """Return one end of a connection whose other end a fresh child has.
+
+        Raises:
+            RenderFailed: "unavailable", where the engine cannot be loaded.
+        """
+        with self._lock:
+            if not self._is_alive():
+                self._start()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                try:
+                    socket.send_fds(self._running(), [b"+"], [theirs.fileno()])
+                except OSError:  # it ended since we looked
+                    self._start()
+                    socket.send_fds(self._running(), [b"+"], [theirs.fileno()])
+            return ours
+
+    def stop(self) -> None:
+        """End the server and with it every child that still listens to it."""
+        with self._lock:
+            if self._process is not None and self._owner == os.getpid():
+                self._process.kill()
+                self._process.wait()
+            self._forget()
+
+    def close(self) -> None:
+        """Let the server clear up after its last child and end."""
+        with self._lock:
+            process, owned = self._process, self._owner == os.getpid()
+            self._forget()
+            if process is not None and owned:
+                try:
+                    process.wait(timeout=2)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    def _is_alive(self) -> bool:
+        return self._owner == os.getpid() and self._process is not None and self._process.poll() is None
+
+    def _running(self) -> socket.socket:
+        if self._control is None:
+            raise RenderFailed("unavailable", "the press is not running")
+        return self._control
+
+    def _forget(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        self._process, self._control = None, None
+
+    def _start(self) -> None:
+        self._forget()
+        ours, theirs = socket.socketpair()
+        environment = {name: value for name, value in os.environ.items() if name in KEPT_ENVIRONMENT}
+        environment |= {
+            "PYTHONPATH": str(Path(places.__file__).parents[1]),
+            "LC_ALL": "C.UTF-8",
+            "PYTHONUTF8": "1",
+        }
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter, fixed arguments
+                [sys.executable, "-m", "app.reports.press", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self._owner, self._control = os.getpid(), ours
+        greeting = frames.receive(ours)
+        if greeting is None or greeting[0] != frames.DONE:
+            detail = greeting[1].decode(errors="replace") if greeting else "the press did not start"
+            self._forget()
+            raise RenderFailed("unavailable", detail)
+
+
+_server = _Server()
+# One document at a time on a small machine: layout is pure arithmetic and a second one only slows the first.
+_turns = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
+
+
+def _start_afresh() -> None:
+    """In a forked worker: leave the parent's press alone, and hold no turn that another thread had taken."""
+    global _server, _turns
+    _server = _Server()
+    _turns = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
+
+
+os.register_at_fork(after_in_child=_start_afresh)
+atexit.register(lambda: _server.close())

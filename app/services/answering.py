@@ -1,0 +1,366 @@
+"""Answering: what somebody with an invitation's link sees, saves and submits.
+
+The link is the only key. In anonymous mode nothing written here tells whose it was: no time finer than a day, no
+event in the trail, no tie between the invitation and the response.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+from uuid import UUID
+
+from app.db import answering as rows
+from app.db import every_firm, firm_scope
+from app.db.answering import Place, Setting
+from app.errors import Conflict, Hidden, Invalid
+from app.services.entries import Entry, checked
+from app.services.tokens import access_hash, has_token_shape, token_hash
+from app.surroundings import now, today
+from app.transactions import apart
+from assessments.model import MaturityModel, Question, find_model
+from assessments.responses import Answer
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer as it is kept, with the count of its changes."""
+
+    answer: Answer
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The receipt of one save. In anonymous mode `saved_at` is told and forgotten."""
+
+    revision: int
+    saved_at: datetime
+
+
+class AnswerChanged(Conflict):
+    """Somebody else changed the answer since the sender saw it; `current` is what is kept now."""
+
+    def __init__(self, current: Stored) -> None:
+        super().__init__("changed_elsewhere")
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class FormOutcome:
+    """What became of a whole form: question key to the reason why its answer was not taken, or to the answer that
+    was given elsewhere in the meantime. Everything else is saved.
+    """
+
+    refused: Mapping[str, Invalid]
+    changed: Mapping[str, Stored]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.refused and not self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """What every page of a respondent shows. `standing` is new, begun, submitted or closed.
+
+    `name` is empty in anonymous mode.
+    """
+
+    standing: str
+    mode: str
+    firm: str
+    client: str
+    title: str
+    name: str
+    role: str
+    language: str
+    closes_on: date
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The first page: before anything is answered."""
+
+    respondent: Respondent
+    question_count: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """The questions put to a respondent's role, with what is answered so far."""
+
+    respondent: Respondent
+    model: MaturityModel
+    model_hash: str
+    answers: Mapping[str, Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a respondent stands: what is still unanswered, as (number, question), and since when it is submitted."""
+
+    respondent: Respondent
+    submitted_on: date | None
+    asked: int
+    missing: tuple[tuple[int, Question], ...]
+
+
+def landing(token: str) -> Landing:
+    """Return the page behind the mailed link. Reading it starts nothing: mail gateways open links too.
+
+    Raises:
+        Hidden: the link leads nowhere.
+    """
+    place, setting = _setting(token)
+    model = find_model(place.model_key, place.model_version)
+    asked = len(model.questions_for(place.role))
+    minutes = max(1, math.ceil(model.minutes * asked / len(model.questions)))
+    return Landing(_respondent(place, setting), asked, minutes)
+
+
+def start(token: str) -> int:
+    """Begin the response, unless it is begun, and return the number (from 1) of the first unanswered question.
+
+    Raises:
+        Hidden: the link leads nowhere.
+        Conflict: the assessment is closed.
+    """
+    place = _open_place(token, is_begun=False)
+    is_anonymous = place.mode == "anonymous"
+    with firm_scope(place.firm_id):
+        if place.response_id is None:
+            added = rows.add_response(
+                place.assessment_id,
+                None if is_anonymous else place.invitation_id,
+                access_hash(token),
+                place.role,
+                today(),
+            )
+            if added is not None and not is_anonymous:
+                rows.add_events(now(), "response started", added, [{}])
+            return 1
+        answered = {row.question for row in rows.list_answers_of(place.response_id)}
+    asked = _asked(place.model_key, place.model_version, place.role)
+    return next((number for number, key in enumerate(asked, start=1) if key not in answered), 1)
+
+
+def questionnaire(token: str) -> Questionnaire:
+    """Return the questions of the respondent's role and the answers saved so far.
+
+    Raises:
+        Hidden: the link leads nowhere, or nothing was begun with it.
+    """
+    place, setting = _setting(token)
+    model = find_model(place.model_key, place.model_version)
+    return Questionnaire(
+        _respondent(place, setting), model, setting.model_hash, MappingProxyType(_stored(place))
+    )
+
+
+def save(token: str, entry: Entry) -> Saved:
+    """Keep one answer in place of the revision that the sender knew.
+
+    A repeated attempt that had been kept already gets the same receipt again.
+
+    Raises:
+        Hidden: the link leads nowhere, or nothing was begun with it.
+        Conflict: the assessment is closed.
+        AnswerChanged: the kept answer is another one than the sender knew.
+        Invalid: the question does not take this answer; `field` says which part of it.
+    """
+    place = _open_place(token)
+    answer = _checked(place, entry)
+    moment = now()
+    with firm_scope(place.firm_id):
+        written = rows.write_answers([_row(place, entry, answer, moment)])
+        if not written:
+            return _settled(place, entry, answer, moment)
+        if place.mode != "anonymous":
+            rows.add_events(moment, "answer saved", _response(place), [{"question": entry.question}])
+    return Saved(written[entry.question], moment)
+
+
+def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
+    """Keep every answer of a form that can be kept, in a transaction of its own; say what became of the rest.
+
+    Raises:
+        Hidden: the link leads nowhere, or nothing was begun with it.
+        Conflict: the assessment is closed.
+    """
+    refused: dict[str, Invalid] = {}
+    changed: dict[str, Stored] = {}
+    with apart():
+        place = _open_place(token)
+        known = _stored(place)
+        moment = now()
+        fresh: list[dict[str, Any]] = []
+        for entry in entries:
+            try:
+                answer = _checked(place, entry)
+            except Invalid as error:
+                refused[entry.question] = error
+                continue
+            kept = known.get(entry.question)
+            if kept is not None and kept.answer == answer:
+                continue
+            if kept is not None and kept.revision != entry.base:
+                changed[entry.question] = kept
+            else:
+                fresh.append(_row(place, entry, answer, moment))
+        if fresh:
+            with firm_scope(place.firm_id):
+                written = rows.write_answers(fresh)
+                if lost := [row["question"] for row in fresh if row["question"] not in written]:
+                    changed.update({key: kept for key, kept in _stored(place).items() if key in lost})
+                if written and place.mode != "anonymous":
+                    details = [{"question": key} for key in written]
+                    rows.add_events(moment, "answer saved", _response(place), details)
+    return FormOutcome(MappingProxyType(refused), MappingProxyType(changed))
+
+
+def submit(token: str, *, is_confirmed: bool) -> bool:
+    """Submit the response; it stays open to change until the assessment closes. Twice is the same as once.
+
+    Returns:
+        False when questions are unanswered and the respondent has not confirmed to go on without them.
+
+    Raises:
+        Hidden: the link leads nowhere, or nothing was begun with it.
+        Conflict: the assessment is closed, or nothing at all is answered.
+    """
+    place = _open_place(token)
+    answered = _stored(place)
+    asked = _asked(place.model_key, place.model_version, place.role)
+    if not answered:
+        raise Conflict("nothing_answered")
+    if not is_confirmed and any(key not in answered for key in asked):
+        return False
+    with firm_scope(place.firm_id):
+        if rows.submit_response(_response(place), today()) and place.mode != "anonymous":
+            rows.add_events(now(), "response submitted", _response(place), [{"answered": len(answered)}])
+    return True
+
+
+def receipt(token: str) -> Receipt:
+    """Return where the respondent stands, before and after submitting.
+
+    Raises:
+        Hidden: the link leads nowhere, or nothing was begun with it.
+    """
+    place, setting = _setting(token)
+    answered = _stored(place)
+    asked = _asked(place.model_key, place.model_version, place.role)
+    missing = tuple(
+        (number, question)
+        for number, (key, question) in enumerate(asked.items(), start=1)
+        if key not in answered
+    )
+    return Receipt(_respondent(place, setting), setting.submitted_on, len(asked), missing)
+
+
+@lru_cache(maxsize=64)
+def _asked(model_key: str, model_version: str, role: str) -> Mapping[str, Question]:
+    """The questions put to a role by their keys, in the order in which they are asked."""
+    questions = find_model(model_key, model_version).questions_for(role)
+    return MappingProxyType({question.key: question for question in questions})
+
+
+def _follow(token: str, find: Callable[[bytes, bytes], Found]) -> Found:
+    if not has_token_shape(token):
+        raise Hidden
+    digests = token_hash(token), access_hash(token)
+    with every_firm("an answer link tells whose firm's scope to enter"):
+        return find(*digests)
+
+
+def _open_place(token: str, *, is_begun: bool = True) -> Place:
+    place = _follow(token, rows.find_place)
+    if place is None or place.state == "draft" or (is_begun and place.response_id is None):
+        raise Hidden
+    if place.state != "open":
+        raise Conflict("already_closed")
+    return place
+
+
+def _setting(token: str) -> tuple[Place, Setting]:
+    found = _follow(token, rows.find_setting)
+    if found is None or found[0].state == "draft":
+        raise Hidden
+    return found
+
+
+def _response(place: Place) -> UUID:
+    if place.response_id is None:
+        raise Hidden
+    return place.response_id
+
+
+def _respondent(place: Place, setting: Setting) -> Respondent:
+    begun = {None: "new", "open": "begun"}.get(place.response_state, "submitted")
+    return Respondent(
+        standing="closed" if place.state == "closed" else begun,
+        mode=place.mode,
+        firm=setting.firm,
+        client=setting.client,
+        title=setting.title,
+        name="" if place.mode == "anonymous" else setting.name,
+        role=place.role,
+        language=setting.language,
+        closes_on=setting.closes_on,
+        is_overdue=today() > setting.closes_on,
+    )
+
+
+def _stored(place: Place) -> dict[str, Stored]:
+    with firm_scope(place.firm_id):
+        found: Sequence[Any] = rows.list_answers_of(_response(place))
+    return {row.question: _kept(row) for row in found}
+
+
+def _kept(row: Any) -> Stored:
+    answer = Answer(row.value, row.kind, row.evidence, row.comment, row.reason)
+    return Stored(answer, row.revision)
+
+
+def _settled(place: Place, entry: Entry, answer: Answer, moment: datetime) -> Saved:
+    """Return the receipt again if it is this very attempt that was kept before."""
+    row = rows.find_answer(_response(place), entry.question)
+    if row is None:
+        raise Invalid("base", "malformed")
+    kept = _kept(row)
+    if entry.operation and row.operation == entry.operation and kept.answer == answer:
+        return Saved(kept.revision, row.answered_at or moment)
+    raise AnswerChanged(kept)
+
+
+def _row(place: Place, entry: Entry, answer: Answer, moment: datetime) -> dict[str, Any]:
+    return {
+        "response_id": place.response_id,
+        "question": entry.question,
+        "firm_id": place.firm_id,
+        "kind": answer.kind,
+        "value": answer.value,
+        "evidence": answer.evidence,
+        "comment": answer.comment,
+        "reason": answer.reason,
+        "revision": entry.base + 1,
+        "operation": entry.operation,
+        "answered_at": None if place.mode == "anonymous" else moment,
+    }
+
+
+def _checked(place: Place, entry: Entry) -> Answer:
+    question = _asked(place.model_key, place.model_version, place.role).get(entry.question)
+    if question is None:
+        raise Invalid("question", "unknown_question")
+    return checked(find_model(place.model_key, place.model_version), question, entry)

@@ -1,0 +1,147 @@
+"""What follows from the answers of a closed assessment: the result, and the advice and plan drawn from it.
+
+Both are kept as plain JSON beside the assessment, so that pages read them and never compute.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal, cast
+from uuid import UUID
+
+from app.db import assessments as rows
+from app.db import db
+from app.db.assessments import Assessment
+from app.db.engagements import Engagement
+from app.db.responses import list_answers, list_responses
+from app.errors import Conflict
+from app.policy import Action, Actor, require
+from app.services import jobs, trail
+from app.services.assessments import THRESHOLD, model_of
+from app.surroundings import now
+from assessments.gaps import TargetOverride
+from assessments.profile import ProfileFacts
+from assessments.report import Advice, advise
+from assessments.responses import Answer, Evidence, Response, answers_hash
+from assessments.results import Mode
+from assessments.scoring import MaturityResult, score_assessment
+from content import from_plain, to_plain
+from courses.course import list_courses
+
+START_AFTER = timedelta(days=14)  # between closing and the first week of the plan
+
+
+def answers_of(row: Assessment) -> tuple[Response, ...]:
+    """Return the responses of an assessment as the domain knows them, by a random but fixed order."""
+    given: dict[UUID, dict[str, Answer]] = {}
+    for answer in list_answers(row.id):
+        given.setdefault(answer.response_id, {})[answer.question] = Answer(
+            answer.value,
+            cast(Literal["level", "DK", "NA"], answer.kind),  # the table holds no other value
+            cast(Evidence, answer.evidence),
+            answer.comment,
+            answer.reason,
+        )
+    return tuple(
+        Response(str(response.id), response.role, given[response.id])
+        for response in list_responses(row.id)
+        if response.id in given
+    )
+
+
+def conclude(assessment_id: UUID) -> None:
+    """Score a closed assessment and draw its conclusion. Safe to run again: for the worker."""
+    row = rows.lock_assessment(assessment_id)
+    if row is None or row.state != "closed":
+        return
+    responses = answers_of(row)
+    result = score_assessment(
+        model_of(row),
+        responses,
+        threshold=THRESHOLD,
+        mode=cast(Mode, row.mode),
+        invited=rows.count_invitations_by_role(row.id),
+    )
+    row.result, row.answers_hash = to_plain(result), answers_hash(responses)
+    db.session.flush()
+    draw(row)
+    trail.note(trail.SYSTEM, "result computed", "assessment", row.id, answers_hash=row.answers_hash)
+
+
+def draw(row: Assessment) -> None:
+    """Draw the conclusion from the stored result and the engagement's profile; none without a profile."""
+    engagement = row.engagement
+    if row.result is None or not engagement.criteria:
+        row.conclusion = None
+    else:
+        row.conclusion = to_plain(conclusion_for(row, result_of(row)))
+    db.session.flush()
+
+
+def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
+    """Return the advice for a result under the engagement's profile; deterministic."""
+    engagement = row.engagement
+    overrides = None
+    if row.target_level is not None:
+        target = TargetOverride(row.target_level, "Set for this assessment")
+        overrides = {dimension.key: target for dimension in result.dimensions}
+    return advise(
+        result,
+        engagement.criteria,
+        facts_of(engagement),
+        start_on=start_of_plan(row),
+        available_courses=[course.key for course in list_courses()],
+        overrides=overrides,
+        capacity_days_per_quarter=engagement.capacity_days,
+    )
+
+
+def start_of_plan(row: Assessment) -> date:
+    """Return the Monday on or after two weeks from the close."""
+    earliest = (row.closed_at or now()).date() + START_AFTER
+    return earliest + timedelta(days=-earliest.weekday() % 7)
+
+
+def facts_of(engagement: Engagement) -> ProfileFacts:
+    client = engagement.client
+    return ProfileFacts(
+        name=client.name,
+        sector=client.sector,
+        headcount=client.headcount,
+        project_count=client.project_count,
+        yearly_value=float(client.yearly_value),
+        currency=client.currency,
+        languages=tuple(client.languages),
+        pmo_staff=engagement.pmo_staff,
+    )
+
+
+def renew(actor_id: UUID, engagement_id: UUID) -> None:
+    """Ask for the conclusions of an engagement's closed assessments to be drawn again."""
+    for row in rows.list_assessments(engagement_id):
+        if row.state == "closed":
+            jobs.ask_for("conclude", f"conclude:{row.id}", {"assessment_id": str(row.id)}, asked_by=actor_id)
+
+
+def ask_again(actor: Actor, assessment_id: UUID) -> None:
+    """Ask for another try at a result whose computation failed; while one is under way nothing changes.
+
+    Raises:
+        Hidden, Refused: not on the team.
+        Conflict: the assessment is not closed.
+    """
+    row = require(actor, Action.RUN_ASSESSMENT, rows.lock_assessment(assessment_id))
+    if row.state != "closed":
+        raise Conflict("not_closed")
+    if row.result is None:
+        jobs.ask_for("conclude", f"conclude:{row.id}", {"assessment_id": str(row.id)}, asked_by=actor.id)
+
+
+def result_of(row: Assessment) -> MaturityResult:
+    """Return the stored result; the row must have one."""
+    return from_plain(MaturityResult, row.result)
+
+
+def advice_of(row: Assessment) -> Advice | None:
+    """Return the stored advice; None while the engagement has no profile."""
+    return None if row.conclusion is None else from_plain(Advice, row.conclusion)

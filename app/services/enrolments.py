@@ -1,0 +1,157 @@
+"""A learner's place in a course: whose it is, how far it has come, and when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID, uuid4
+
+from app.db import db
+from app.db import enrolments as rows
+from app.db.enrolments import Enrolment
+from app.errors import Hidden, Invalid
+from app.policy import Action, Actor, require, require_role
+from app.services import trail
+from app.surroundings import now, today
+from courses.course import Course, UnknownCourse, find_course, list_courses
+from courses.progress import Progress, measure_progress
+
+State = Literal["new", "under way", "complete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An enrolment with its course and how far the learner has come in it."""
+
+    row: Enrolment
+    course: Course
+    progress: Progress
+
+    @property
+    def state(self) -> State:
+        if self.row.completed_at is not None:
+            return "complete"
+        return "under way" if self.progress.done or self.progress.is_quiz_passed else "new"
+
+    @property
+    def share(self) -> float:
+        """What is complete stays so, whatever a later version of the course adds."""
+        return 1.0 if self.row.completed_at is not None else self.progress.share
+
+    @property
+    def is_overdue(self) -> bool:
+        due: date | None = self.row.due_on
+        return self.row.completed_at is None and due is not None and due < today()
+
+
+def published_course(key: str) -> Course:
+    """Return a published course.
+
+    Raises:
+        Invalid: there is none of this key.
+    """
+    try:
+        return find_course(key)
+    except UnknownCourse as error:
+        raise Invalid("course", "unknown_course") from error
+
+
+def own_row(actor: Actor, enrolment_id: UUID, *, locked: bool = False) -> tuple[Enrolment, Course]:
+    """Return an enrolment of the actor's own and its course; `locked` until the transaction ends.
+
+    Raises:
+        Hidden: it is somebody else's, or its course is no longer published.
+        Refused: it is somebody else's, and the actor administers the firm.
+    """
+    found = rows.lock_enrolment(enrolment_id) if locked else rows.find_enrolment(enrolment_id)
+    row = require(actor, Action.READ_ENROLMENT, found)
+    try:
+        return row, find_course(row.course_key)
+    except UnknownCourse as error:
+        raise Hidden from error
+
+
+def places_of(user_ids: Collection[UUID]) -> list[Place]:
+    """Return the places of some people, by due day; a course that is no longer published is left out."""
+    courses = {course.key: course for course in list_courses()}
+    enrolled = [row for row in rows.list_enrolments(user_ids) if row.course_key in courses]
+    ids = [row.id for row in enrolled]
+    done, passed = rows.list_lessons_done(ids), rows.list_passed(ids)
+    return [
+        Place(
+            row,
+            courses[row.course_key],
+            measure_progress(courses[row.course_key], done.get(row.id, ()), row.id in passed),
+        )
+        for row in enrolled
+    ]
+
+
+def progress_of(row: Enrolment, course: Course, *, is_quiz_passed: bool = False) -> Progress:
+    """Return how far an enrolment has come; whether its quiz was passed is looked up unless it is known."""
+    done = rows.list_lessons_done([row.id]).get(row.id, ())
+    return measure_progress(course, done, is_quiz_passed or row.id in rows.list_passed([row.id]))
+
+
+def enrol(actor: Actor, course_key: str) -> UUID:
+    """Give the actor a place in a published course, if they have none, and return its id.
+
+    Raises:
+        Refused: the role does not learn here.
+        Invalid: no such course.
+    """
+    require_role(actor, Action.LEARN)
+    course = published_course(course_key)
+    rows.lock_learners([actor.id])
+    for row in rows.list_enrolments([actor.id]):
+        if row.course_key == course.key:
+            return row.id
+    row = add(actor, course, actor.id)
+    trail.note(actor.id, "enrolled", "enrolment", row.id, course=course.key)
+    return row.id
+
+
+def add(
+    actor: Actor,
+    course: Course,
+    user_id: UUID,
+    *,
+    because: tuple[UUID, str | None] | None = None,
+    due_on: date | None = None,
+) -> Enrolment:
+    """Write an enrolment for somebody who is locked and has none in the course.
+
+    Args:
+        because: the assessment and the dimension it was assigned for; None where the learner chose it.
+    """
+    row = Enrolment(
+        id=uuid4(),
+        firm_id=actor.firm_id,
+        user_id=user_id,
+        course_key=course.key,
+        course_version=course.version,
+        assigned_by=actor.id if because else None,
+        because_assessment_id=because[0] if because else None,
+        because_dimension=because[1] if because else None,
+        due_on=due_on,
+        created_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def complete_if_done(actor: Actor, row: Enrolment, course: Course, *, is_quiz_passed: bool = False) -> None:
+    """Mark a locked enrolment as complete once the course has what it asks for.
+
+    Args:
+        is_quiz_passed: known to the caller; else it is looked up.
+    """
+    if row.completed_at is not None:
+        return
+    if progress_of(row, course, is_quiz_passed=is_quiz_passed).is_complete:
+        row.completed_at = now()
+        db.session.flush()
+        trail.note(actor.id, "course completed", "enrolment", row.id, course=course.key, version=course.version)

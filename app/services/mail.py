@@ -1,0 +1,175 @@
+"""Mail: a row written with the work that asks for it, sent by a job through a real server.
+
+Without a server (the demo) rows stay in the outbox, where a page shows them.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate, parseaddr
+from urllib.parse import unquote, urlsplit
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app.db import db
+from app.db.outgoing import Mail, list_mails
+from app.db.scope import current_firm
+from app.errors import Hidden, Invalid
+from app.policy import Action, Actor, require_role
+from app.services import jobs
+from app.surroundings import now, settings
+
+SMTP_TIMEOUT_S = 20
+GONE = ""
+
+
+class MailNotTaken(RuntimeError):
+    """The server did not take the message; the job tries again later."""
+
+
+def post(
+    to_name: str, to_email: str, subject: str, body: str, purpose: str, in_reply_to: str | None = None
+) -> Mail:
+    """Write a message and the job that sends it, in the current transaction. Returns the row.
+
+    Raises:
+        Invalid: a line break or control character in a name, address or subject.
+    """
+    for field, text in (("name", to_name), ("email", to_email), ("subject", subject)):
+        if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+            raise Invalid(field, "control_character")
+    host = urlsplit(settings().base_url).hostname or "localhost"
+    mail = Mail(
+        id=uuid4(),
+        firm_id=current_firm(),
+        to_name=to_name,
+        to_email=to_email,
+        subject=subject,
+        body=body,
+        message_id=f"<{uuid4().hex}@{host}>",
+        in_reply_to=in_reply_to,
+        purpose=purpose,
+        created_at=now(),
+    )
+    db.session.add(mail)
+    db.session.flush()
+    jobs.ask_for("send_mail", f"mail:{mail.id}", {"mail_id": str(mail.id)})
+    return mail
+
+
+def send(mail_id: UUID) -> None:
+    """Hand one message to the server, unless it went out already. Runs inside the job's transaction.
+
+    Raises:
+        MailNotTaken: no connection, or the server refused for now or for good.
+    """
+    mail = db.session.scalar(select(Mail).where(Mail.id == mail_id))
+    if mail is None or mail.state == "sent":
+        return
+    if not settings().smtp_url:  # the demo: the outbox is where it ends
+        mail.state, mail.sent_at = "sent", now()
+        return
+    try:
+        _hand_over(compose(mail))
+    except smtplib.SMTPRecipientsRefused as error:
+        mail.state, mail.problem = "failed", str(next(iter(error.recipients.values()))[0])
+        return
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailNotTaken(type(error).__name__) from error
+    mail.state, mail.sent_at = "sent", now()
+    if settings().is_production:
+        mail.body = GONE  # it may hold a link that opens somebody's answers
+
+
+def compose(mail: Mail) -> EmailMessage:
+    """Return the message as it goes out: plain text, so nothing a client typed can become markup."""
+    message = EmailMessage()
+    message["Subject"] = mail.subject
+    name, address = parseaddr(settings().mail_from)
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = Address(mail.to_name, addr_spec=mail.to_email)
+    message["Date"] = formatdate(mail.created_at.timestamp(), usegmt=True)
+    message["Message-ID"] = mail.message_id
+    if mail.in_reply_to:
+        message["In-Reply-To"] = mail.in_reply_to
+        message["References"] = mail.in_reply_to
+    message.set_content(mail.body)
+    return message
+
+
+def _hand_over(message: EmailMessage) -> None:
+    server = urlsplit(settings().smtp_url)
+    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    host, port = server.hostname or "localhost", server.port or (465 if server.scheme == "smtps" else 25)
+    with kind(host, port, timeout=SMTP_TIMEOUT_S) as connection:
+        if server.scheme == "smtp" and connection.has_extn("starttls"):
+            connection.starttls()
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        connection.send_message(message)
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    id: UUID
+    to_name: str
+    to_email: str
+    subject: str
+    purpose: str
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """One message; `parts` are its text cut at web addresses: (text, is an address of this site)."""
+
+    line: MailLine
+    in_reply_to: bool
+    parts: tuple[tuple[str, bool], ...]
+
+
+def _line(mail: Mail) -> MailLine:
+    return MailLine(
+        mail.id, mail.to_name, mail.to_email, mail.subject, mail.purpose, mail.state, mail.created_at
+    )
+
+
+def _require_outbox(actor: Actor) -> None:
+    if settings().is_production:  # there mail is between the sender and the addressee
+        raise Hidden
+    require_role(actor, Action.READ_OUTBOX)
+
+
+def outbox(actor: Actor) -> tuple[MailLine, ...]:
+    """Return the newest mails of the firm, where there is an outbox to look into: not in production.
+
+    Raises:
+        Hidden: production.
+        Refused: not of the firm's staff.
+    """
+    _require_outbox(actor)
+    return tuple(_line(mail) for mail in list_mails())
+
+
+def read_mail(actor: Actor, mail_id: UUID) -> MailPage:
+    """Return one message with its links.
+
+    Raises:
+        Hidden: production, or no such mail.
+        Refused: not of the firm's staff.
+    """
+    _require_outbox(actor)
+    mail = db.session.scalar(select(Mail).where(Mail.id == mail_id))
+    if mail is None:
+        raise Hidden
+    base = re.escape(settings().base_url)
+    pieces = re.split(rf"({base}/[^\s]+)", mail.body)
+    parts = tuple((piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
+    return MailPage(_line(mail), mail.in_reply_to is not None, parts)

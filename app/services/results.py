@@ -1,0 +1,283 @@
+"""The results of an assessment as a page shows them: what the scores are, what they rest on, what stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.db import assessments as rows
+from app.policy import Action, Actor, require
+from app.reports import charts
+from app.reports.charts import Bar, Spoke
+from app.reports.exhibits import FEWEST_SPOKES, MOST_SPOKES
+from app.reports.story import (
+    VISIBLE_SPREAD,
+    Split,
+    View,
+    furthest_of,
+    hidden_roles_of,
+    splits_of,
+    unseen_of,
+    views_of,
+)
+from app.services import conclusions
+from app.services.assessments import model_of
+from app.services.outcomes import Outcome, outcome_of
+from assessments.gaps import Gap
+from assessments.model import Level, MaturityModel, Question
+from assessments.report import Advice
+from assessments.results import DimensionScore, MaturityResult, QuestionScore, RoleScore
+from assessments.training import TrainingSuggestion
+from content import Text
+
+FEWEST_FURTHEST = 4
+"""Questions shown as furthest apart even where none is contested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One summand of the mean index: weight times claimed score."""
+
+    title: Text
+    weight: float
+    claimed: float
+    product: float
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRow:
+    """One dimension on the common scale; places are per cent of the width, None where there is no value."""
+
+    score: DimensionScore
+    gap: Gap | None
+    bar: Bar | None
+    claimed_at: float | None
+    target_at: float | None
+    training: tuple[TrainingSuggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The profile as an area, in a drawing of 100 by 100; `target` is empty without targets."""
+
+    rings: tuple[str, ...]
+    spokes: tuple[Spoke, ...]
+    evidenced: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """How the role groups see one dimension, in the order of `Findings.roles`; None: not asked or no answer."""
+
+    view: View
+    cells: tuple[RoleScore | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    question: Question
+    score: QuestionScore
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything behind one dimension's score."""
+
+    score: DimensionScore
+    questions: tuple[QuestionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the answers say.
+
+    Attributes:
+        weighed, weights, products: the summands of the mean index, the sums of their weights and products.
+        lowest_first: the scored dimensions, the weakest claim first.
+        staged, next_level: the level that holds and the one above it, as the model words them.
+        blocking: core questions too low for the next level.
+        rows: dimensions by priority of their gaps, else in model order.
+        short: how many scored dimensions fall short of their target; None without targets.
+        score_at, target_at: marks on the ladder of levels; `mean_target` weighs the targets as the index does.
+        furthest: questions with the widest distance between answers; `contested` of all are too far apart.
+        unseen: questions that many could not judge.
+        optimistic: scored dimensions whose claim outruns the evidence, the furthest first.
+    """
+
+    model: MaturityModel
+    result: MaturityResult
+    weighed: tuple[Weighed, ...]
+    weights: float
+    products: float
+    lowest_first: tuple[DimensionScore, ...]
+    staged: Level | None
+    next_level: Level | None
+    blocking: tuple[Question, ...]
+    rows: tuple[DimensionRow, ...]
+    short: int | None
+    ticks: tuple[float, ...]
+    score_at: float | None
+    target_at: float | None
+    mean_target: float | None
+    radar: Radar | None
+    roles: tuple[str, ...]
+    heat: tuple[HeatRow, ...]
+    has_hidden: bool
+    furthest: tuple[Split, ...]
+    contested: int
+    unseen: tuple[Split, ...]
+    optimistic: tuple[DimensionScore, ...]
+    details: tuple[Detail, ...]
+
+    def shade(self, score: float) -> int:
+        """Return the step of the ramp, 1 to 5, on which a score is shown."""
+        return charts.ramp_step(score, self.result.lowest, self.result.highest)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """`findings` is None until the result is there."""
+
+    outcome: Outcome
+    findings: Findings | None
+
+
+def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -> ResultsPage:
+    """Return the results of an assessment; `mirrored` draws for a script that runs from right to left.
+
+    Raises:
+        Hidden, Refused: not on the team.
+    """
+    row = require(actor, Action.READ_RESULTS, rows.find_assessment(assessment_id))
+    outcome = outcome_of(actor, row)
+    if not outcome.has_result:
+        return ResultsPage(outcome, None)
+    found = find_findings(
+        model_of(row), conclusions.result_of(row), conclusions.advice_of(row), mirrored=mirrored
+    )
+    return ResultsPage(outcome, found)
+
+
+def find_findings(
+    model: MaturityModel, result: MaturityResult, advice: Advice | None, *, mirrored: bool
+) -> Findings:
+    """Return what a result says, with targets and gaps where there is advice."""
+    overall = result.overall
+    weighed = tuple(
+        Weighed(one.title, one.weight, one.claimed, one.weight * one.claimed)
+        for one in result.dimensions
+        if one.claimed is not None
+    )
+    scored = [one for one in result.dimensions if one.claimed is not None]
+    gaps = advice.gaps if advice else ()
+    mean_target = _mean_target(gaps)
+    ladder = model.lowest - 0.5, model.highest + 0.5
+    levels = {level.level: level for level in model.levels}
+    reason = overall.staged_reason
+    splits = splits_of(model, result)
+    contested = sum(one.is_contested for one in splits)
+    return Findings(
+        model=model,
+        result=result,
+        weighed=weighed,
+        weights=sum(one.weight for one in weighed),
+        products=sum(one.product for one in weighed),
+        lowest_first=tuple(sorted(scored, key=lambda one: one.claimed or 0.0)),
+        staged=levels.get(overall.staged_level or 0),
+        next_level=levels.get(reason.next_level or 0) if reason else None,
+        blocking=tuple(model.question(key) for key in reason.blocking) if reason else (),
+        rows=_dimension_rows(result, advice, mirrored),
+        short=sum((gap.gap or 0.0) >= VISIBLE_SPREAD for gap in gaps) if advice else None,
+        ticks=tuple(charts.mark_on_scale(level.level, model.lowest, model.highest) for level in model.levels),
+        score_at=_mark(overall.mean_evidenced, *ladder, mirrored),
+        target_at=_mark(mean_target, *ladder, mirrored),
+        mean_target=mean_target,
+        radar=_radar(result, gaps, mirrored),
+        roles=tuple(one.role for one in result.roles),
+        heat=tuple(_heat_row(view, result) for view in views_of(result)),
+        has_hidden=bool(hidden_roles_of(result)),
+        furthest=furthest_of(splits)[: max(contested, FEWEST_FURTHEST)],
+        contested=contested,
+        unseen=unseen_of(splits),
+        optimistic=tuple(
+            sorted(
+                (one for one in scored if (one.optimism or 0.0) >= VISIBLE_SPREAD),
+                key=lambda one: -(one.optimism or 0.0),
+            )
+        ),
+        details=_details(model, result),
+    )
+
+
+def _mark(value: float | None, lowest: float, highest: float, mirrored: bool) -> float | None:
+    return None if value is None else charts.mark_on_scale(value, lowest, highest, mirrored=mirrored)
+
+
+def _mean_target(gaps: tuple[Gap, ...]) -> float | None:
+    """The targets of the scored dimensions, weighed as the mean index weighs the scores."""
+    scored = [gap for gap in gaps if gap.evidenced is not None]
+    total = sum(gap.weight for gap in scored)
+    return sum(gap.weight * gap.target for gap in scored) / total if total else None
+
+
+def _dimension_rows(
+    result: MaturityResult, advice: Advice | None, mirrored: bool
+) -> tuple[DimensionRow, ...]:
+    gaps = {gap.dimension: gap for gap in advice.gaps} if advice else {}
+    order = list(gaps) or [one.key for one in result.dimensions]
+    low, high = result.lowest, result.highest
+    rows = []
+    for key in order:
+        score, gap = result.dimension(key), gaps.get(key)
+        training = tuple(
+            one for one in (advice.training if advice else ()) if one.dimension == key and one.is_available
+        )
+        rows.append(
+            DimensionRow(
+                score=score,
+                gap=gap,
+                bar=None
+                if score.evidenced is None
+                else charts.bar_on_scale(low, score.evidenced, low, high, mirrored=mirrored),
+                claimed_at=_mark(score.claimed, low, high, mirrored),
+                target_at=_mark(gap.target if gap else None, low, high, mirrored),
+                training=training,
+            )
+        )
+    return tuple(rows)
+
+
+def _radar(result: MaturityResult, gaps: tuple[Gap, ...], mirrored: bool) -> Radar | None:
+    """None where the model has too few or too many dimensions for a radar, or nothing is scored."""
+    count = len(result.dimensions)
+    if not FEWEST_SPOKES <= count <= MOST_SPOKES or result.overall.mean is None:
+        return None
+    target = {gap.dimension: gap.target for gap in gaps}
+    low, high = result.lowest, result.highest
+
+    def points(values: list[float | None]) -> str:
+        return charts.radar_points(values, low, high, mirrored=mirrored)
+
+    return Radar(
+        rings=charts.radar_rings(count, low, high),
+        spokes=charts.radar_spokes(count, mirrored=mirrored),
+        evidenced=points([one.evidenced for one in result.dimensions]),
+        target=points([target.get(one.key) for one in result.dimensions]),
+    )
+
+
+def _heat_row(view: View, result: MaturityResult) -> HeatRow:
+    cells = {cell.role: cell for cell in view.cells}
+    return HeatRow(view, tuple(cells.get(one.role) for one in result.roles))
+
+
+def _details(model: MaturityModel, result: MaturityResult) -> tuple[Detail, ...]:
+    scores = {one.key: one for one in result.questions}
+    return tuple(
+        Detail(
+            result.dimension(dimension.key),
+            tuple(QuestionRow(one, scores[one.key]) for one in dimension.questions if one.key in scores),
+        )
+        for dimension in model.dimensions
+    )

@@ -1,0 +1,37 @@
+"""A request, a command and a job each end in one commit or one rollback; services never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.db import db
+from app.db.engine import writing
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit what is done inside, or nothing of it. For commands and jobs; requests have `web.lifecycle`."""
+    with writing():
+        db.session.rollback()  # a read that went before must not be upgraded
+        try:
+            yield
+        except BaseException:
+            db.session.rollback()
+            raise
+        db.session.commit()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Commit what is done inside even if the rest is refused later: a count of failures, a refusal logged.
+
+    Must be entered before the request has written anything, since the session's work so far goes with it.
+    """
+    with writing():
+        try:
+            yield
+        except BaseException:
+            db.session.rollback()
+            raise
+        db.session.commit()

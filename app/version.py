@@ -1,0 +1,3 @@
+"""The version of the product, as printed in reports and by the command line."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,70 @@
+"""The site: one thin blueprint per noun, and what happens around every request."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import security
+from app.config import Settings
+from app.web import (
+    answering,
+    assessments,
+    assets,
+    engagements,
+    health,
+    home,
+    installation,
+    invitations,
+    learning,
+    lifecycle,
+    navigation,
+    outbox,
+    people,
+    preferences,
+    recommendations,
+    reports,
+    results,
+    roadmaps,
+    shared,
+    sign_in,
+    style,
+    training,
+)
+from app.web.access import check_routes
+
+BLUEPRINTS = (
+    assets.assets,
+    health.health,
+    home.home,
+    sign_in.sign_in,
+    engagements.engagements,
+    assessments.assessments,
+    invitations.invitations,
+    people.people,
+    installation.installation,
+    outbox.outbox,
+    preferences.preferences,
+    style.style,
+    answering.answering,
+    learning.learning,
+    training.training,
+    results.results,
+    recommendations.recommendations,
+    roadmaps.roadmaps,
+    reports.reports,
+    shared.shared,
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Register the blueprints and refuse to go on if one of their routes declares no access policy."""
+    lifecycle.init_app(app)
+    security.init_app(app)
+    navigation.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_routes(app)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

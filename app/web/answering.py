@@ -1,0 +1,221 @@
+"""Answering: from the mailed link to the thanks. Nobody signs in; the link is the key, then a cookie holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hmac import compare_digest
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import security
+from app.errors import Hidden, Invalid
+from app.languages import language, offered
+from app.services import answering as service
+from app.services.answering import AnswerChanged, Questionnaire, Respondent, Stored
+from app.services.tokens import form_token, has_token_shape, reference
+from app.web.access import respondent
+from app.web.forms.answering import PostedForm, read_entry, read_form, with_problem
+from app.web.forms.assessments import ROLE_NAMES
+from app.web.lifecycle import SAFE, csrf
+from app.web.questionnaire import PARTS, Filling, fill_page, filling_of
+from app.web.wording import worded
+from assessments.privacy import THRESHOLD
+
+answering = Blueprint("answering", __name__)
+csrf.exempt(answering)  # check_form, below, does it for these routes
+
+COOKIE = "answer"
+KEPT_FOR = 12 * 3600  # seconds; a phone that shuts the browser between two questions finds its place again
+
+
+@answering.before_request
+def check_form() -> None:
+    """Refuse a form that was not made by one of these pages for this link.
+
+    The value in the form follows from the link's secret, so respondents need no session beside it, and a form stays
+    good for as long as the link. A value of the site's own kind is taken as well.
+    """
+    if request.method in SAFE:
+        return
+    secret = (request.view_args or {}).get("token") or request.cookies.get(COOKIE, "")
+    given = request.headers.get("X-CSRFToken") or request.form.get("csrf_token", "")
+    if not secret or not compare_digest(form_token(secret).encode(), given.encode()):
+        csrf.protect()
+
+
+@answering.after_request
+def keep_the_link_to_oneself(response: Response) -> Response:
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address of the landing page holds the secret
+    return response
+
+
+@answering.get("/r/<token>")
+@respondent(rate="invitation")
+def show_landing(token: str) -> ResponseReturnValue:
+    page = service.landing(token)
+    speak(page.respondent)
+    return render_template("answering/landing.html", page=page, token=token, **common(page.respondent, token))
+
+
+@answering.post("/r/<token>")
+@respondent(rate="invitation")
+def start(token: str) -> ResponseReturnValue:
+    number = service.start(token)
+    ref = reference(token)
+    where = url_for(".show", ref=ref, _anchor=f"question-{number}")
+    response = current_app.make_response(redirect(where, 303))
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=KEPT_FOR,
+        path=f"/answer/{ref}",
+        httponly=True,
+        secure=security.is_secure(),
+        samesite="Lax",
+    )
+    return response
+
+
+@answering.get("/answer/<ref>/")
+@respondent()
+def show(ref: str) -> ResponseReturnValue:
+    token = held_token(ref)
+    page = service.questionnaire(token)
+    if page.respondent.standing == "closed":
+        return redirect(url_for(".done", ref=ref), 303)
+    return rendered(token, page, {key: filling_of(stored) for key, stored in page.answers.items()}, {})
+
+
+@answering.post("/answer/<ref>/")
+@respondent(rate="autosave")
+def save_form(ref: str) -> ResponseReturnValue:
+    token, posted = held_token(ref), read_form(request.form)
+    outcome = service.save_form(token, posted.entries)
+    problems = {**posted.problems, **outcome.refused}
+    if problems or outcome.changed:
+        page = service.questionnaire(token)
+        return rendered(token, page, fillings(page, posted, problems, outcome.changed), problems), 422
+    if posted.is_submit:
+        return finished(ref, token, is_confirmed=request.form.get("confirmed") == "yes")
+    return redirect(url_for(".show", ref=ref, _anchor=posted.target or None), 303)
+
+
+@answering.post("/answer/<ref>/save")
+@respondent(rate="autosave")
+def save(ref: str) -> ResponseReturnValue:
+    token = held_token(ref)
+    try:
+        saved = service.save(token, read_entry(request.get_json(silent=True)))
+    except Invalid as error:
+        return {"error": error.reason, "field": error.field, "sentence": worded(error)}, 422
+    except AnswerChanged as error:
+        return {"error": error.reason, "sentence": worded(error), "current": plain(error.current)}, 409
+    return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(timespec="seconds")}
+
+
+@answering.post("/answer/<ref>/submit")
+@respondent()
+def submit(ref: str) -> ResponseReturnValue:
+    return finished(ref, held_token(ref), is_confirmed=request.form.get("confirmed") == "yes")
+
+
+@answering.get("/answer/<ref>/done")
+@respondent()
+def done(ref: str) -> ResponseReturnValue:
+    token = held_token(ref)
+    page = service.receipt(token)
+    speak(page.respondent)
+    return render_template("answering/done.html", page=page, ref=ref, **common(page.respondent, token))
+
+
+def held_token(ref: str) -> str:
+    """Return the token that this browser holds for the address.
+
+    Raises:
+        Hidden: none, or one for another address.
+    """
+    token = request.cookies.get(COOKIE, "")
+    if not has_token_shape(token) or not compare_digest(reference(token).encode(), ref.encode()):
+        raise Hidden
+    return token
+
+
+def finished(ref: str, token: str, *, is_confirmed: bool) -> ResponseReturnValue:
+    """Submit, and show the thanks or else what is still unanswered."""
+    service.submit(token, is_confirmed=is_confirmed)
+    return redirect(url_for(".done", ref=ref), 303)
+
+
+def speak(somebody: Respondent) -> None:
+    """Use the language of the invitation, unless another was chosen on the site."""
+    chosen = request.args.get("lang") or request.cookies.get("lang")
+    if chosen not in offered() and somebody.language in offered():
+        g.language = somebody.language
+
+
+def common(somebody: Respondent, token: str) -> Mapping[str, object]:
+    """What the template of every respondent's page takes."""
+    return {
+        "form_token": form_token(token),
+        "firm_name": somebody.firm,
+        "role_name": ROLE_NAMES.get(somebody.role, somebody.role),
+        "threshold": THRESHOLD,
+    }
+
+
+def rendered(
+    token: str, page: Questionnaire, fills: Mapping[str, Filling], problems: Mapping[str, Invalid]
+) -> str:
+    """Return the questionnaire, filled."""
+    somebody = page.respondent
+    speak(somebody)
+    asked = page.model.questions_for(somebody.role)
+    troubled = [
+        (number, worded(problems[question.key]) if question.key in problems else None)
+        for number, question in enumerate(asked, start=1)
+        if question.key in fills and fills[question.key].problem
+    ]
+    shell = render_template(
+        "answering/show.html",
+        page=page,
+        ref=reference(token),
+        troubled=troubled,
+        **PARTS,
+        **common(somebody, token),
+    )
+    return fill_page(shell, page, language(), fills)
+
+
+def fillings(
+    page: Questionnaire, posted: PostedForm, problems: Mapping[str, Invalid], changed: Mapping[str, Stored]
+) -> dict[str, Filling]:
+    """Return what the page shows after a form that could not be kept whole: what was typed wins where it differs."""
+    fills = {key: filling_of(stored) for key, stored in page.answers.items()}
+    for key, error in problems.items():
+        note = render_template("answering/_problem.html", sentence=worded(error), key=key)
+        if key in posted.typed:
+            fills[key] = with_problem(posted.typed[key], note)
+    for key, other in changed.items():
+        note = render_template(
+            "answering/_changed.html",
+            key=key,
+            other=other.answer,
+            question=page.model.question(key),
+            lowest=page.model.lowest,
+        )
+        fills[key] = with_problem(posted.typed[key], note, seen=str(other.revision))
+    return fills
+
+
+def plain(stored: Stored) -> dict[str, object]:
+    """Return a kept answer for a script."""
+    answer = stored.answer
+    return {
+        "kind": answer.kind,
+        "value": answer.value,
+        "evidence": answer.evidence,
+        "comment": answer.comment,
+        "reason": answer.reason,
+        "revision": stored.revision,
+    }

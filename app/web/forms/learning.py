@@ -1,0 +1,87 @@
+"""What a learner's browser sends: answers to questions of every kind, and the form that assigns a course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, RadioField, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from app.errors import Invalid
+from app.languages import lazy_gettext as _l
+from app.web.forms.engagements import ManyField
+from courses.grading import Answer, QuestionView
+from courses.numerals import LONGEST, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What one question's part of a form held, to be shown again as it was.
+
+    Attributes:
+        chosen: keys of options; several for `multiple`.
+        text: the number as it was typed.
+        places: option key to the place it was given, for `order`.
+        answer: what is graded; None where the question was left open, or cannot be read.
+        problem: why it cannot be read.
+    """
+
+    chosen: tuple[str, ...] = ()
+    text: str = ""
+    places: Mapping[str, str] | None = None
+    answer: Answer | None = None
+    problem: Invalid | None = None
+
+    def fields(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return names and values with which a form holds the same again."""
+        places = tuple((f"{key}:{option}", place) for option, place in (self.places or {}).items())
+        typed = ((key, self.text),) if self.text else ()
+        return (*((key, option) for option in self.chosen), *typed, *places)
+
+
+def read_answers(form: MultiDict[str, str], questions: Iterable[QuestionView]) -> dict[str, Typed]:
+    """Return what a form holds, by question key; a question that was left open is left out."""
+    read = {question.key: _read(form, question) for question in questions}
+    return {key: typed for key, typed in read.items() if typed != Typed()}
+
+
+def _read(form: MultiDict[str, str], question: QuestionView) -> Typed:
+    if question.kind == "numeric":
+        return _read_number(form, question)
+    if question.kind == "order":
+        return _read_order(form, question)
+    known = {option.key for option in question.options}
+    chosen = tuple(key for key in dict.fromkeys(form.getlist(question.key)) if key in known)
+    if question.kind == "single":
+        return Typed(chosen[:1], answer=chosen[0]) if chosen else Typed()
+    return Typed(chosen, answer=chosen) if chosen else Typed()
+
+
+def _read_number(form: MultiDict[str, str], question: QuestionView) -> Typed:
+    text = form.get(question.key, "").strip()
+    if not text:
+        return Typed()
+    if not read_number(text, question.unit.values() if question.unit else ()):
+        return Typed(text=text[:LONGEST], problem=Invalid(question.key, "not_a_number"))
+    return Typed(text=text, answer=text)
+
+
+def _read_order(form: MultiDict[str, str], question: QuestionView) -> Typed:
+    wanted = [str(place) for place in range(1, len(question.options) + 1)]
+    given = {option.key: form.get(f"{question.key}:{option.key}", "") for option in question.options}
+    places = {key: place for key, place in given.items() if place in wanted}
+    if not places:
+        return Typed()
+    if sorted(places.values()) != sorted(wanted):
+        return Typed(places=places, problem=Invalid(question.key, "places_needed", count=len(wanted)))
+    return Typed(places=places, answer=tuple(sorted(places, key=lambda key: int(places[key]))))
+
+
+class TrainingForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
+    dimension = SelectField(_l("Because of"))
+    course = RadioField(_l("Course"), [InputRequired(_l("Choose a course."))])
+    people = ManyField(_l("People"), [InputRequired(_l("Choose at least one person."))], coerce=str)
+    due_on = DateField(_l("To be finished by"), [Optional()])

@@ -1,0 +1,107 @@
+"""What the frame of a page needs: where one can go from here, who is signed in, which languages there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+
+from app.languages import language
+from app.languages import lazy_gettext as _l
+from app.surroundings import settings
+from app.translations import LANGUAGES
+from app.web.access import STAFF
+from app.web.forms.assessments import MODE_NAMES
+from app.web.forms.assessments import ROLE_NAMES as GROUP_NAMES
+from app.web.forms.engagements import SECTOR_NAMES
+from app.web.forms.people import ROLE_NAMES
+
+LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of a navigation: where it leads and whether one is there."""
+
+    label: Any
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+# Label, endpoint, roles that see it, and the blueprints that count as being there.
+PLACES = (
+    (
+        _l("Engagements"),
+        "engagements.index",
+        STAFF | {"sponsor"},
+        {
+            "engagements",
+            "assessments",
+            "invitations",
+            "results",
+            "recommendations",
+            "roadmaps",
+            "reports",
+            "training",
+        },
+    ),
+    (_l("Learning"), "learning.index", STAFF | {"sponsor", "learner"}, {"learning"}),
+    (_l("People"), "people.index", {"firm_admin"}, {"people"}),
+    (_l("Outbox"), "outbox.index", STAFF, {"outbox"}),
+    (_l("Installation"), "installation.show", {"operator"}, {"installation"}),
+)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        sector_names=SECTOR_NAMES, role_names=ROLE_NAMES, group_names=GROUP_NAMES, mode_names=MODE_NAMES
+    )
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        actor = g.get("actor")
+        return {
+            "actor": actor,
+            "navigation": navigation(actor.role) if actor else [],
+            "home_url": "/",
+            "sign_out_url": "/sign-out",
+            "person_name": actor.name if actor else "",
+            "firm_name": actor.firm_name if actor else "",
+            "language_choices": language_choices(),
+        }
+
+
+def navigation(role: str) -> list[Place]:
+    """Return where somebody in this role can go."""
+    return [
+        Place(label, url_for(endpoint), request.blueprint in blueprints)
+        for label, endpoint, roles, blueprints in PLACES
+        if role in roles
+        and endpoint in current_app.view_functions
+        and not (endpoint == "outbox.index" and settings().is_production)
+    ]
+
+
+def language_choices() -> list[LanguageChoice]:
+    """Return this page in every language; none when there is but one, or the page answers a form.
+
+    The pseudo-languages are for whoever knows their codes: `?lang=ar-XB`.
+    """
+    codes: tuple[str, ...] = LANGUAGES
+    if len(codes) < 2 or request.method != "GET":
+        return []
+    return [
+        LanguageChoice(
+            code, LANGUAGE_NAMES.get(code, code), f"{request.path}?lang={code}", code == language()
+        )
+        for code in codes
+    ]

@@ -1,0 +1,74 @@
+"""The sentences for refusals. A service gives a key and facts; here they become words of the page's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.errors import Conflict, Invalid
+from app.languages import lazy_gettext as _l
+
+SENTENCES: dict[str, Any] = {
+    "sign_in_failed": _l("The address and the password do not fit together."),
+    "not_an_address": _l("Enter an e-mail address in the form name@example.org."),
+    "taken": _l("This address is already in use."),
+    "unknown_role": _l("Choose one of the roles in the list."),
+    "length": _l("Use between %(shortest)s and %(longest)s characters."),
+    "already_launched": _l("The assessment has been launched; its mode and questions are fixed."),
+    "not_open": _l("The assessment is not open."),
+    "already_closed": _l("The assessment is closed; answers can no longer change."),
+    "not_closed": _l("Close the assessment first: results are computed from its final answers."),
+    "nobody_invited": _l("Invite at least one respondent first."),
+    "nothing_to_score": _l("Nobody has answered yet, so there is nothing to score."),
+    "profile_missing": _l("Answer the PMO profile first: the recommendation rests on it."),
+    "in_the_past": _l("Choose a day that is not in the past."),
+    "unknown_model": _l("Choose one of the published maturity models."),
+    "unknown_answer": _l("The question does not take this answer."),
+    "answer_needed": _l("Choose an answer, or “Don’t know”, so that your words can be saved with it."),
+    "unknown_question": _l("This question is not part of your questionnaire."),
+    "nothing_answered": _l("Answer at least one question before you submit."),
+    "malformed": _l("This part of the form was not understood. Load the page again."),
+    "reason_needed": _l("Say in a few words why the question does not apply."),
+    "changed_elsewhere": _l("This answer was changed on another device in the meantime."),
+    "not_failed": _l("The report did not fail, so there is nothing to try again."),
+    "too_few_to_report": _l(
+        "Too few people answered: they were promised that the client sees nothing of so small a group."
+    ),
+    "name_needed": _l("Say who will use the link."),
+    "not_ready": _l("The report is not ready yet."),
+    "quiz_locked": _l("Read every lesson first: then the quiz opens."),
+    "already_submitted": _l("This attempt has already been submitted."),
+    "already_enrolled": _l("This person already has the course."),
+    "not_a_number": _l("Write a number, such as 12.5; words cannot be graded."),
+    "places_needed": _l("Give each step a place of its own, from 1 to %(count)s."),
+    "nobody_chosen": _l("Choose at least one person."),
+    "unknown_course": _l("Choose one of the published courses."),
+    "unknown_choice": _l("Choose from the list."),
+    "out_of_range": _l("Enter a number from %(lowest)s to %(highest)s."),
+    "not_utf8": _l("The file is not text in UTF-8. Save it as CSV UTF-8 and choose it again."),
+    "no_lines": _l("Paste at least one line, or choose a file."),
+    "too_many_lines": _l("One list may hold at most %(most)s lines."),
+    "faulty_lines": _l("%(count)s lines have a fault. Mend or remove them; nothing was stored."),
+    "reminded_lately": _l("The last reminder went out less than a day ago."),
+    "control_character": _l("This contains a character that cannot be printed."),
+    "staff_of_client": _l("Consultants and administrators belong to the firm, not to a client."),
+    "own_account": _l("You cannot close your own account."),
+    "too_long": _l("Shorten this to at most %(longest)s characters."),
+}
+
+
+def worded(error: Conflict | Invalid) -> str:
+    """Return the sentence for a refusal; the key itself where no sentence is known, so that tests notice."""
+    sentence = SENTENCES.get(error.reason)
+    if sentence is None:
+        return error.reason
+    text = str(sentence)
+    return text % error.facts if error.facts and "%(" in text else text
+
+
+def put_on(form: Any, error: Invalid) -> None:
+    """Show a service's refusal at the form's field of that name, else above the form."""
+    field = form._fields.get(error.field)
+    if field is None:
+        form.form_errors = [*form.form_errors, worded(error)]
+    else:
+        field.errors = [*field.errors, worded(error)]

@@ -1,0 +1,33 @@
+"""Documents that several tests read; each is laid out once per run."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.reports.formats import direction_of
+from app.reports.html import report_html
+from app.reports.pdf import LaidOut, lay_out
+from app.translations import translations_for
+from assessments.report import MaturityReport
+from tests.reports.cases import hostile_report, qec_report
+
+
+def print_report(report: MaturityReport) -> LaidOut:
+    html = report_html(report, translations_for(report.language))
+    return lay_out(html, direction=direction_of(report.language))
+
+
+@pytest.fixture(scope="session")
+def english() -> LaidOut:
+    return print_report(qec_report())
+
+
+@pytest.fixture(scope="session")
+def mirrored() -> LaidOut:
+    """The report from right to left, every text of ours lengthened and accented."""
+    return print_report(qec_report("ar-XB"))
+
+
+@pytest.fixture(scope="session")
+def hostile() -> LaidOut:
+    return print_report(hostile_report())

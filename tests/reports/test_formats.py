@@ -1,0 +1,68 @@
+"""How figures and days are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.reports.formats import brief, direction_of, filters_for, plain
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "written"),
+    [
+        ("one_decimal", (2.34,), "2.3"),
+        ("one_decimal", (None,), "–"),
+        ("whole", (1234.4,), "1,234"),
+        ("number", (12.0,), "12"),
+        ("number", (12.5,), "12.5"),
+        ("number", (None,), "–"),
+        ("signed", (0.84,), "+0.8"),
+        ("signed", (-0.84,), "−0.8"),
+        ("signed", (0.01,), "±0.0"),
+        ("signed", (None,), "–"),
+        ("between", (1.22, 3.04), "1.2–3.0"),
+        ("between", (None, 3), "–"),
+        ("weeks", (3, 3), "3"),
+        ("weeks", (3, 10), "3–10"),
+        ("per_cent", (0.384,), "38\u00a0%"),
+        ("per_cent", (None,), "–"),
+        ("money", (51580000, "CU"), "CU\u00a051,580,000"),
+        ("money", (12, None), "12"),
+        ("money", (None, "CU"), "–"),
+        ("date", (date(2026, 3, 2),), "2 March 2026"),
+        ("day", (date(2026, 3, 2),), "2 Mar 2026"),
+        ("month", (date(2026, 3, 2),), "March 2026"),
+        ("day", (None,), "–"),
+        ("say", ({"en": "About 30 % of it"},), "About 30\u00a0% of it"),
+    ],
+)
+def test_english_is_written_as_in_britain(name: str, arguments: tuple[object, ...], written: str) -> None:
+    assert filters_for("en")[name](*arguments) == written
+
+
+def test_arabic_names_its_months_and_keeps_ranges_in_order() -> None:
+    write = filters_for("ar")
+    assert write["month"](date(2026, 3, 2)) == "مارس 2026"
+    assert write["between"](1, 2) == '<span dir="ltr">1.0–2.0</span>'
+    assert write["say"]({"en": "Level", "ar": "مستوى"}) == "مستوى"
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("en", "ltr"), ("ar", "rtl"), ("ar-XB", "rtl"), ("en-XA", "ltr"), ("zz", "ltr")],
+)
+def test_a_language_nobody_knows_is_read_as_english(language: str, direction: str) -> None:
+    assert direction_of(language) == direction
+
+
+def test_signs_that_turn_or_hide_text_are_left_out_and_arabic_is_not() -> None:
+    assert plain("a\u202eb\u2066c\x00d\n\te") == "abcd\n\te"
+    assert plain("مرحبا\u200f") == "مرحبا\u200f"
+    assert plain(3) == 3
+
+
+def test_a_long_text_is_cut_with_a_sign() -> None:
+    assert brief("one  two\nthree", 20) == "one two three"
+    assert brief("x" * 30, 10) == "x" * 9 + "…"

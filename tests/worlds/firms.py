@@ -1,0 +1,140 @@
+"""Two whole firms: every kind of row in every state, built through the services, for the tests over all routes.
+
+Ids are kept under `firm.part.argument`, such as `east.main.assessment_id`; `part` is main (the consultant's
+engagement) or other (a colleague's, in the same firm).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from flask import Flask
+
+from app.db import firm_scope
+from app.db.assessments import list_invitations
+from app.db.outgoing import list_mails
+from app.policy import Actor
+from app.services import (
+    answering,
+    assessments,
+    conclusions,
+    engagements,
+    files,
+    identity,
+    invitations,
+    learning,
+    reports,
+    shared,
+    tokens,
+)
+from app.services.entries import Entry
+from app.surroundings import today
+from app.transactions import transaction
+from assessments.model import find_model
+from assessments.responses import Answer
+from tests.world import PASSWORD, World, people
+
+MODEL = "quick-scan"
+ROLES = ("executive", "pmo", "project_manager", "team", "assurance")
+
+
+def actor_of(world: World, firm: str, name: str, role: str, client_id: UUID | None = None) -> Actor:
+    return Actor(
+        id=world.ids[f"{firm}.{name}"],
+        firm_id=world.ids[firm],
+        client_id=client_id,
+        role=role,
+        name=f"{name} of {firm}",
+        email=f"{name}@{firm}.example",
+        language="en",
+        firm_name=firm,
+    )
+
+
+def build_firms(app: Flask, world: World) -> None:
+    """Fill both firms. Runs inside the application context and commits."""
+    for firm in ("east", "west"):
+        with transaction():
+            firm_id = world.ids[firm] = identity.add_firm(f"{firm.title()} Consulting")
+            with firm_scope(firm_id):
+                people(world, firm, firm_id)
+        for part, person in (("main", "consultant"), ("other", "colleague")):
+            with transaction(), firm_scope(world.ids[firm]):
+                build_part(world, firm, part, actor_of(world, firm, person, "consultant"))
+
+
+def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
+    """One client with an engagement, an assessment in each state, a report, a link, people and a course."""
+    ids, prefix = world.ids, f"{firm}.{part}"
+    marker = f"CANARY{firm.upper()}{part.upper()}"
+    client = engagements.ClientFacts(f"{marker} client", "other", 300, ("en",), 12, Decimal(9_000_000), "USD")
+    engagement_id = engagements.create_engagement(lead, client, f"{marker} engagement", today(), 4.0)
+    client_id = engagements.client_of(engagement_id)
+    ids[f"{prefix}.engagement_id"], ids[f"{prefix}.client"] = engagement_id, client_id
+    for role in ("sponsor", "learner"):
+        ids[f"{prefix}.{role}"] = identity.add_user(
+            lead.firm_id, f"{role}@{firm}-{part}.example", f"{marker} {role}", role, PASSWORD, client_id
+        )
+    ids[f"{prefix}.user_id"] = ids[f"{prefix}.learner"]
+    engagements.save_profile(lead, engagement_id, {f"K{n:02}": (n * 7) % 5 for n in range(1, 19)})
+    for state in ("draft", "open", "closed"):
+        add_assessment(world, prefix, marker, lead, state)
+    closed = ids[f"{prefix}.closed"]
+    report_id = reports.issue_report(lead, closed)
+    content = b"%PDF-1.7 a stand-in for the pages of " + marker.encode()
+    reports.publish(report_id, files.store(content), len(content))
+    address = shared.share(lead, report_id, f"{marker} board")
+    ids[f"{prefix}.report_id"] = report_id
+    ids[f"{prefix}.link_id"] = shared.list_links(lead, report_id)[0].id
+    world.texts[f"{prefix}.shared"] = address.rsplit("/", 1)[1]
+    learner_id = ids[f"{prefix}.learner"]
+    learning.assign(lead, closed, "pmo-essentials", [learner_id], "GOV", today() + timedelta(days=30))
+    learner = Actor(
+        learner_id, lead.firm_id, client_id, "learner", marker, f"learner@{firm}-{part}.example", "en", firm
+    )
+    ids[f"{prefix}.enrolment_id"] = enrolment = learning.my_courses(learner).courses[0].id
+    for lesson in learning.course_page(learner, enrolment).lessons:
+        learning.finish_lesson(learner, enrolment, lesson.key)
+        world.texts[f"{prefix}.lesson"] = lesson.key
+    ids[f"{prefix}.attempt_id"] = learning.start_attempt(learner, enrolment)
+    ids[f"{prefix}.mail_id"] = list_mails()[0].id
+
+
+def add_assessment(world: World, prefix: str, marker: str, lead: Actor, state: str) -> None:
+    """Add an assessment and bring it to its state, with answers of ten people where it was opened."""
+    assessment_id = assessments.create_assessment(
+        lead,
+        world.ids[f"{prefix}.engagement_id"],
+        f"{marker} {state} assessment",
+        MODEL,
+        "confidential",
+        today() + timedelta(days=20),
+        f"{marker} scope",
+    )
+    world.ids[f"{prefix}.{state}"] = assessment_id
+    people = [(role, number) for role in ROLES for number in range(2)]
+    lines = "\n".join(
+        f"{marker} {role} {number}, {role}{number}.{prefix}@{state}.example, {role}"
+        for role, number in people
+    )
+    invitations.invite(lead, assessment_id, lines)
+    rows = list_invitations(assessment_id)
+    world.ids[f"{prefix}.invitation_id"] = rows[0].id
+    if state == "draft":
+        return
+    assessments.launch(lead, assessment_id)
+    invitations.send_invitations(assessment_id)
+    model = find_model(MODEL)
+    for number, row in enumerate(rows):
+        token = tokens.issue_token(row.id, "confidential")
+        world.texts[f"{prefix}.token"] = token
+        answering.start(token)
+        for place, question in enumerate(model.questions_for(row.role)):
+            answer = Answer(1 + (number + place) % 5, "level", "one", f"{marker} comment", "")
+            answering.save(token, Entry(question.key, answer, base=0))
+        answering.submit(token, is_confirmed=True)
+    if state == "closed":
+        assessments.close(lead, assessment_id)
+        conclusions.conclude(assessment_id)
