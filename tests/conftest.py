@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -40,11 +41,12 @@ class FixedClock:
         self.moment += timedelta(**amount)
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def new_database(folder: Path) -> Iterator[str]:
+    """The address of an empty database of the engine under test; gone afterwards."""
     server = os.environ.get("PLUMBLINE_TEST_DATABASE", "sqlite")
     if server == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        yield f"sqlite:///{folder / 'test.db'}"
         return
     name = f"plumbline_test_{uuid4().hex[:12]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -58,27 +60,21 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     admin.dispose()
 
 
-@pytest.fixture(scope="session")
-def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings_for(database_url: str, instance: Path) -> Settings:
     return Settings.from_env(
         {
             "PLUMBLINE_PROFILE": "test",
-            "PLUMBLINE_INSTANCE": str(tmp_path_factory.mktemp("instance")),
+            "PLUMBLINE_INSTANCE": str(instance),
             "PLUMBLINE_DATABASE_URL": database_url,
             "PLUMBLINE_SECRET_KEY": "a secret for tests that is long enough",
         }
     )
 
 
-@pytest.fixture(scope="session")
-def session_clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture(scope="session")
-def whole_app(settings: Settings, session_clock: FixedClock) -> Iterator[Flask]:
-    """The application on a migrated database; tests take `app`, which also rolls back."""
-    app = create_app(settings, session_clock)
+@contextmanager
+def migrated_app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
+    """An application on a migrated database."""
+    app = create_app(settings, clock)
     app.testing = True
     app.test_client_class = CheckedClient
     with app.app_context():
@@ -89,26 +85,33 @@ def whole_app(settings: Settings, session_clock: FixedClock) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with new_database(tmp_path_factory.mktemp("database")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return settings_for(database_url, tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture(scope="session")
+def session_clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings, session_clock: FixedClock) -> Iterator[Flask]:
+    """The application on a migrated database; tests take `app`, which also rolls back."""
+    with migrated_app(settings, session_clock) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
 def committed_world(whole_app: Flask) -> World:
     """The fixed cast of people, committed once."""
     with whole_app.app_context():
         return build_world()
-
-
-@pytest.fixture(scope="session")
-def committed_firms(whole_app: Flask, committed_world: World) -> World:
-    """Both firms filled with everything there is, committed once: for the tests over all routes."""
-    from tests.worlds.firms import build_firms
-
-    with whole_app.app_context():
-        build_firms(whole_app, committed_world)
-    return committed_world
-
-
-@pytest.fixture
-def whole_world(committed_firms: World, app: Flask) -> World:
-    """As `world`, with every kind of row in both firms."""
-    return committed_firms
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from assessments.responses import Response
 MODEL = "quick-scan"
 BY_KEYBOARD, ON_TWO_DEVICES, WITHOUT_SCRIPTS = "r10", "r11", "r02"
 ASKED = (
-    *("r01", WITHOUT_SCRIPTS, "r05", "r06", BY_KEYBOARD, ON_TWO_DEVICES),
-    *("r12", "r13", "r14", "r16", "r17", "r21"),
+    *("r01", WITHOUT_SCRIPTS, "r05", "r06", "r07", "r08", "r09", BY_KEYBOARD, ON_TWO_DEVICES),
+    *("r12", "r13", "r14", "r15", "r16", "r17", "r21"),
 )
-"""Five project managers, so that one group may be shown, and fewer of every other."""
+"""Five of the PMO and six project managers, so that these two groups may be shown, and fewer of every other."""
 SILENT = "r21"
 """Never answers, so that there is somebody to remind."""
 ROLE_WORDS = {

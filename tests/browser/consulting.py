@@ -75,7 +75,7 @@ def invite(visit: Visit, cast: Cast) -> str:
     visit.sees("This is how the list is understood")
     visit.look("respondents-preview")
     visit.press("Add these people")
-    visit.sees("12 people are on the list.", "Before you open it")
+    visit.sees(f"{len(ASKED)} people are on the list.", "Before you open it")
     visit.look("pre-flight")
     visit.press("Open and send the invitations")
     visit.sees("The assessment is open.")
@@ -110,7 +110,7 @@ def read_outbox(visit: Visit, cast: Cast) -> dict[str, str]:
 def follow_up(visit: Visit, assessment: str) -> None:
     """Step 6, first half: who has answered by role, and a reminder with its preview."""
     visit.go(assessment)
-    visit.sees("11 of 12 have handed in")
+    visit.sees(f"{len(ASKED) - 1} of {len(ASKED)} have handed in")
     visit.open("By person")
     visit.look("coverage")
     visit.follow("Remind")

@@ -19,7 +19,7 @@ def read_results(visit: Visit) -> None:
     """Step 7: the page comes by itself, and every number tells how it was computed."""
     visit.page.wait_for_url("**/results", timeout=PATIENCE)
     assert visit.heading().startswith("Evidence supports level ")
-    visit.sees("11 people")
+    visit.sees("15 people")
     visit.look("results")
     visit.open("How this was computed")
     visit.sees("A dimension’s claim is the mean of its role groups’ means")
@@ -60,7 +60,7 @@ def issue_report(visit: Visit, visits: Visits, width: int, cast: Cast) -> None:
     leader.expects("404", leader.page.url)
     leader.expects("404", address)
     leader.page.reload()
-    leader.sees("Page not found")
+    leader.sees("There is nothing here")
     leader.go(address)
     leader.look("shared-ended")
 

@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import JSON, String, Text, func, select
 
 from app.db import Base, db, every_firm
-from tests.principals import PRINCIPALS
-from tests.test_access import addresses, guarded, signed_in
+from tests.guards.principals import PRINCIPALS
+from tests.guards.test_access import addresses, guarded, signed_in
 from tests.world import World
 
 MARKER = "CANARYEAST"

@@ -16,7 +16,7 @@ from app import create_app
 from app.config import Settings
 from app.db import db
 from app.web.access import Access, UndeclaredRoute, access_of
-from tests.principals import PRINCIPALS, Principal, verdict
+from tests.guards.principals import PRINCIPALS, Principal, verdict
 from tests.world import PASSWORD, World
 
 PARTS = ("east.main", "east.other", "west.main")

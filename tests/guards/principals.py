@@ -59,7 +59,8 @@ PRINCIPALS = (
 def verdict(access: Access, principal: Principal, part: str, has_object: bool) -> str:
     """Return what the declaration promises for an object of `part`: in, sign in, refused or hidden.
 
-    A route without an object in its address speaks of the visitor's own things. Computed from the declaration alone, never listed by hand.
+    A route without an object in its address speaks of the visitor's own things. Computed from the declaration
+    alone, never listed by hand.
     """
     if access.audience in {"anyone", "respondent", "link"}:
         return "in"

@@ -1,0 +1,150 @@
+"""The recommended type of PMO as the consultant sees it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.db import db, firm_scope
+from app.db.assessments import find_assessment
+from app.db.engagements import find_engagement
+from app.reports.formats import rounded
+from app.services import conclusions
+from tests.web.test_results import text_of
+from tests.worlds.closed import CONSULTANT, keep_closed
+
+TIE = {"K01": 4, "K02": 2, "K03": 1, "K04": 1, "K05": 3, "K06": 2, "K07": 2, "K08": 2, "K09": 3, "K10": 3}
+MINISTRY = TIE | {"K11": 1, "K12": 2, "K13": 1, "K14": 0, "K15": 1, "K16": 2, "K17": 3, "K18": 2}
+DIRECTIVE = dict.fromkeys((f"K{number:02}" for number in range(1, 19)), 4) | {
+    "K01": 1,
+    "K03": 0,
+    "K04": 0,
+    "K07": 1,
+    "K11": 0,
+    "K12": 1,
+    "K13": 1,
+    "K14": 0,
+    "K16": 1,
+    "K17": 1,
+}
+
+
+@pytest.fixture(scope="module")
+def kept(whole_app, committed_world):
+    return keep_closed(whole_app, committed_world)
+
+
+@pytest.fixture
+def consultant(kept, client_for):
+    return client_for(CONSULTANT)
+
+
+def show(consultant, closed) -> str:
+    response = consultant.get(f"/assessments/{closed.id}/recommendation")
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+def advice_of(closed):
+    with firm_scope(closed.firm_id):
+        return conclusions.advice_of(find_assessment(closed.id)).recommendation
+
+
+def answer(closed, criteria) -> None:
+    """Put these answers in place of the profile and draw the advice again."""
+    with firm_scope(closed.firm_id):
+        find_engagement(closed.engagement_id).criteria = criteria
+        db.session.flush()
+        conclusions.conclude(closed.id)
+        db.session.commit()
+
+
+def plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_type_and_its_scores_are_the_stored_ones(consultant, kept):
+    advice, page = advice_of(kept), show(consultant, kept)
+    assert re.search(r"<h1>(.*?)</h1>", page)[1] == "The profile leans to a controlling PMO"
+    table = page.partition("Fit of three types")[2].partition("</table>")[0]
+    shown = re.findall(r"<strong>([\d.]+)</strong>", table)
+    assert shown == [str(rounded(one.score, 1)) for one in sorted(advice.scores, key=lambda one: -one.score)]
+
+
+def test_three_reasons_for_and_two_against_are_told_with_the_answer_given(consultant, kept):
+    advice, page = advice_of(kept), show(consultant, kept)
+    for heading, reasons in (
+        ("reasons-for", advice.reasons_for),
+        ("reasons-against", advice.reasons_against),
+    ):
+        told = page.partition(f'aria-labelledby="{heading}"')[2].partition("</section>")[0]
+        points = re.findall(r'reason-points">([+−][\d.]+) points', told)
+        assert points == [f"{one.contribution:+.1f}".replace("-", "−") for one in reasons]
+    assert len(advice.reasons_for) == 3
+    assert len(advice.reasons_against) == 2
+    assert "About half have led three or more comparable projects" in plain(page)
+
+
+def test_the_margin_can_be_followed(consultant, kept):
+    assert "65.55 − 59.70 = 5.85" in plain(show(consultant, kept))
+
+
+def test_the_evidence_warning_stands_with_every_recommendation(consultant, kept):
+    text = plain(show(consultant, kept))
+    assert "no structure that works everywhere" in text
+    assert "from 184 such changes" in text
+    assert "Light PMOs achieve less and succeed more often" in text
+
+
+def test_a_tie_proposes_the_lighter_type_first(consultant, kept, app):
+    answer(kept, MINISTRY)
+    advice, page = advice_of(kept), show(consultant, kept)
+    assert advice.standing == "tie"
+    assert f"Begin with the lighter one, {advice.lighter_first}" in plain(page)
+    assert "lighter: begin here" in page
+
+
+def test_gates_are_told_in_whole_sentences(consultant, kept, app):
+    answer(kept, DIRECTIVE)
+    advice, page = advice_of(kept), show(consultant, kept)
+    assert {gate.key for gate in advice.gates} >= {"G1"}
+    assert "The mandate cannot carry it yet" in page
+    assert "a signed mandate and a named sponsor come first" in page
+    assert f"Open as a {advice.start_type} PMO" in plain(page)
+
+
+def test_a_thin_profile_is_flagged_and_names_what_is_open(consultant, kept, app):
+    answer(kept, {"K01": 3, "K03": 1})
+    page = show(consultant, kept)
+    assert "The profile is too thin to advise a type of PMO" in page
+    assert "Low information" in page
+    assert f"/engagements/{kept.engagement_id}/profile" in page
+    assert "Filled in from the assessment and the facts" in page
+
+
+def test_every_target_shows_how_it_came_about(consultant, kept):
+    with firm_scope(kept.firm_id):
+        targets = conclusions.advice_of(find_assessment(kept.id)).targets
+    page = show(consultant, kept)
+    table = page.partition("Targets and how each came about")[2].partition("</table>")[0]
+    assert re.findall(r"<strong>([\d.]+)</strong>", table) == [f"{one.level:.1f}" for one in targets]
+    assert "Regulatory and audit burden +1.0" in table
+
+
+def test_without_a_profile_the_page_leads_to_it(consultant, kept, app):
+    answer(kept, {})
+    response = consultant.get(f"/assessments/{kept.id}/recommendation")
+    assert "A few facts about the organisation are missing" in text_of(response)
+    assert f"/engagements/{kept.engagement_id}/profile" in response.get_data(as_text=True)
+
+
+def test_the_page_takes_few_statements(consultant, kept):
+    show(consultant, kept)
+    assert len(consultant.statements) <= 10
+
+
+def test_the_page_reads_from_right_to_left(consultant, kept):
+    page = consultant.get(f"/assessments/{kept.id}/recommendation?lang=ar-XB").get_data(as_text=True)
+    assert 'dir="rtl"' in page
+    assert "The profile leans" not in page

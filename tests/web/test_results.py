@@ -1,0 +1,201 @@
+"""The results page: the answer first, every figure the stored one, and a calm page while there is none."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.db import db, firm_scope
+from app.db.assessments import find_assessment
+from app.jobs import run_all
+from app.services import conclusions, jobs
+from tests.conftest import NOW
+from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, closed_assessment, keep_closed
+
+MOST_STATEMENTS = 10
+
+
+@pytest.fixture(scope="module")
+def kept(whole_app, committed_world):
+    return keep_closed(whole_app, committed_world)
+
+
+@pytest.fixture
+def consultant(kept, client_for):
+    return client_for(CONSULTANT)
+
+
+@pytest.fixture
+def other(kept, app, world):
+    """Give another assessment of the consultant's, made as asked for."""
+
+    def make(**options):
+        return closed_assessment(kept.firm_id, NOW, team=(world.ids["keel.consultant"],), **options)
+
+    return make
+
+
+def text_of(response) -> str:
+    page = re.sub(r"<(script|style|title)\b.*?</\1>", "", response.get_data(as_text=True), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def results(consultant, closed):
+    response = consultant.get(f"/assessments/{closed.id}/results")
+    assert response.status_code == 200
+    return response
+
+
+def stored(closed):
+    with firm_scope(closed.firm_id):
+        row = find_assessment(closed.id)
+        return conclusions.result_of(row), conclusions.advice_of(row)
+
+
+def test_the_page_begins_with_the_answer(consultant, kept):
+    result, _advice = stored(kept)
+    page = results(consultant, kept).get_data(as_text=True)
+    heading = re.search(r"<h1>(.*?)</h1>", page)[1]
+    assert heading == f"Evidence supports level {result.overall.mean_evidenced:.1f} of 5"
+
+
+def test_the_three_readings_are_the_stored_ones(consultant, kept):
+    result, _advice = stored(kept)
+    page = results(consultant, kept).get_data(as_text=True)
+    figures = re.findall(r'<p class="stat-figure"><span>(.*?)</span>', page)
+    overall = result.overall
+    assert figures == [f"{overall.mean:.1f}", f"{overall.weakest:.1f}", str(overall.staged_level)]
+
+
+def test_the_mean_can_be_followed_step_by_step(consultant, kept):
+    result, _advice = stored(kept)
+    text = text_of(results(consultant, kept))
+    total = sum(one.weight * one.claimed for one in result.dimensions)
+    assert f"{total:.2f} ÷ 100 = {result.overall.mean:.2f}" in text
+
+
+def test_every_dimension_shows_its_stored_figures(consultant, kept):
+    result, advice = stored(kept)
+    page = results(consultant, kept).get_data(as_text=True)
+    table = page.partition("Dimensions by priority")[2].partition("</table>")[0]
+    for gap in advice.gaps:
+        row = next(part for part in table.split("<tr>") if gap.title["en"] in part)
+        figures = re.findall(r'<td class="numeric">(?:<strong>)?([\d.–]+)', row)
+        shown = [f"{value:.1f}" for value in (gap.evidenced, gap.claimed, gap.target, gap.gap)]
+        assert figures[:4] == shown, gap.dimension
+        assert result.dimension(gap.dimension).grade in row
+
+
+def test_hidden_groups_say_so_in_words_and_show_no_figure(consultant, kept):
+    result, _advice = stored(kept)
+    page = results(consultant, kept).get_data(as_text=True)
+    heat = page.partition("Claimed level by role group")[2].partition("</table>")[0]
+    hidden = sum(cell.is_hidden for one in result.dimensions for cell in one.by_role)
+    assert hidden
+    assert heat.count("<small>hidden</small>") == hidden
+    assert "fewer than 5 people of the group answered" in text_of(results(consultant, kept))
+
+
+def test_every_question_can_be_looked_into(consultant, kept):
+    result, _advice = stored(kept)
+    page = results(consultant, kept).get_data(as_text=True)
+    for question in result.questions:
+        row = page.partition(f'<tr id="{question.key.lower()}">')[2].partition("</tr>")[0]
+        cells = re.findall(r'<td class="heat-cell"[^>]*>([\d·]+)', row)
+        assert cells == [str(count or "·") for count in question.counts], question.key
+
+
+def test_what_is_linked_on_the_page_is_on_the_page(consultant, kept):
+    page = results(consultant, kept).get_data(as_text=True)
+    for anchor in set(re.findall(r'href="#([^"]+)"', page)):
+        assert f'id="{anchor}"' in page, anchor
+
+
+def test_a_gap_with_a_course_leads_to_assigning_it(consultant, kept):
+    _result, advice = stored(kept)
+    page = results(consultant, kept).get_data(as_text=True)
+    offered = {one.dimension for one in advice.training if one.is_available}
+    assert offered
+    linked = set(re.findall(rf"/assessments/{kept.id}/training\?dimension=(\w+)", page))
+    assert linked == offered
+
+
+def test_the_page_takes_few_statements_however_many_answered(consultant, kept, other):
+    results(consultant, kept)
+    many = len(consultant.statements)
+    few_people = other(respondents=8)
+    results(consultant, few_people)
+    assert len(consultant.statements) == many <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+def test_the_page_reads_in_both_directions(consultant, kept, language):
+    page = consultant.get(f"/assessments/{kept.id}/results?lang={language}").get_data(as_text=True)
+    assert f'dir="{"rtl" if language.startswith("ar") else "ltr"}"' in page
+    assert "Evidence supports" not in page
+
+
+def test_while_answers_may_change_the_page_says_when_results_come(consultant, other, app):
+    closed = other(is_concluded=False)
+    with firm_scope(closed.firm_id):
+        find_assessment(closed.id).state = "open"
+        db.session.commit()
+    text = text_of(results(consultant, closed))
+    assert "Results come when the assessment is closed" in text
+    assert "Answers are open until 2 Mar 2026" in text
+
+
+def test_while_the_result_is_computed_the_page_follows_the_job(consultant, other, app):
+    closed = other(is_concluded=False)
+    page = results(consultant, closed).get_data(as_text=True)
+    assert f'data-poll-url="/assessments/{closed.id}/status"' in page
+    assert "progress.js" in page
+
+
+def test_a_failed_computation_can_be_started_again_from_the_page(consultant, other, world, app):
+    closed = other(is_concluded=False)
+    with firm_scope(closed.firm_id):
+        asked_by = world.ids["keel.consultant"]
+        jobs.ask_for("conclude", f"conclude:{closed.id}", {"assessment_id": str(closed.id)}, asked_by)
+        db.session.commit()
+    with app.app_context():
+        jobs.fail(jobs.claim("a worker"), "MemoryError", again=False)
+    assert "Nothing is lost" in text_of(results(consultant, closed))
+    response = consultant.submit(f"/assessments/{closed.id}/results")
+    assert response.status_code == 303
+    run_all(app)
+    assert "Evidence supports level" in text_of(results(consultant, closed))
+
+
+def test_without_a_profile_the_page_leads_to_it(consultant, other):
+    closed = other(has_profile=False)
+    page = results(consultant, closed).get_data(as_text=True)
+    assert "Targets are still missing" in page
+    assert f"/engagements/{closed.engagement_id}/profile" in page
+    assert "Issue the report" not in page
+
+
+def test_few_anonymous_answers_show_no_figure_at_all(consultant, other):
+    closed = other(mode="anonymous", respondents=3)
+    response = results(consultant, closed)
+    assert "Too few answers to estimate a level" in text_of(response)
+    assert "stat-figure" not in response.get_data(as_text=True)
+    assert "data-level" not in response.get_data(as_text=True)
+
+
+def test_few_confidential_answers_stay_with_the_team(consultant, other):
+    closed = other(respondents=3)
+    text = text_of(results(consultant, closed))
+    assert "for your team, not for the client" in text
+    assert "Issue the report" not in text
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [(SPONSOR, 403), (COLLEAGUE, 404), ("consultant@south.example", 404), ("operator@platform.example", 403)],
+)
+def test_nobody_else_sees_the_outcome(kept, client_for, person, status):
+    browser = client_for(person)
+    for page in ("results", "recommendation", "roadmap", "reports"):
+        assert browser.get(f"/assessments/{kept.id}/{page}").status_code == status, page

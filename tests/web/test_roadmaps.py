@@ -1,0 +1,128 @@
+"""The plan as the consultant sees it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.db import db, firm_scope
+from app.db.assessments import find_assessment
+from app.db.engagements import find_engagement
+from app.services import conclusions
+from tests.worlds.closed import CONSULTANT, keep_closed
+
+
+@pytest.fixture(scope="module")
+def kept(whole_app, committed_world):
+    return keep_closed(whole_app, committed_world)
+
+
+@pytest.fixture
+def consultant(kept, client_for):
+    return client_for(CONSULTANT)
+
+
+def show(consultant, closed, language: str = "en") -> str:
+    response = consultant.get(f"/assessments/{closed.id}/roadmap?lang={language}")
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+def roadmap_of(closed):
+    with firm_scope(closed.firm_id):
+        return conclusions.advice_of(find_assessment(closed.id)).roadmap
+
+
+def plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_plan_is_the_stored_one(consultant, kept):
+    plan, page = roadmap_of(kept), show(consultant, kept)
+    gantt = page.partition('class="table gantt"')[2].partition("</table>")[0]
+    assert gantt.count('class="gantt-bar"') == len(plan.initiatives)
+    for one in plan.initiatives:
+        assert f"{one.title['en']}: weeks {one.start_week + 1} to {one.end_week}," in gantt
+    assert f"{len(plan.initiatives)} initiatives in {plan.length_weeks} weeks" in plain(page)
+
+
+def test_every_initiative_says_why_it_is_there_and_why_it_starts_then(consultant, kept):
+    plan, page = roadmap_of(kept), show(consultant, kept)
+    titles = {one.key: one.title["en"] for one in plan.initiatives}
+    for one in plan.initiatives:
+        told = plain(page.partition(f'id="{one.key.lower()}"')[2].partition("</details>")[0])
+        if one.reason.kind == "prerequisite":
+            assert f"It waits for {titles[one.reason.other]} ({one.reason.other})." in told
+        if one.selection.kind == "prerequisite":
+            assert f"It makes {titles[one.selection.other]} ({one.selection.other}) possible." in told
+        assert one.deliverables[0]["en"] in told
+    assert "It waits until there are days to spend." in plain(page)
+
+
+def test_no_reason_is_left_as_its_key(consultant, kept):
+    page = plain(show(consultant, kept, "en-XA"))
+    for key in ("quick win ", "plan full", "not eligible", "level reached", "other type"):
+        assert key not in page
+
+
+def test_prerequisites_stand_beside_what_waits_for_them(consultant, kept):
+    plan = roadmap_of(kept)
+    gantt = show(consultant, kept).partition('class="table gantt"')[2].partition("</table>")[0]
+    for one in plan.initiatives:
+        row = next(part for part in gantt.split("<tr>") if f"{one.title['en']}:" in part)
+        assert all(need in row for need in one.after)
+
+
+def test_effort_and_projection_are_the_stored_ones(consultant, kept):
+    plan, page = roadmap_of(kept), show(consultant, kept)
+    projection = page.partition("Evidenced level expected")[2].partition("</table>")[0]
+    for one in plan.projections:
+        shown = [f"{value:.1f}" for value in (one.start, *one.levels)]
+        rows = re.findall(r"<tr>(.*?)</tr>", projection, re.DOTALL)
+        cells = [re.findall(r'class="heat-cell"[^>]*>([\d.]+)', row) for row in rows]
+        assert shown in cells, one.dimension
+    for quarter in plan.quarters:
+        assert f"{quarter.effort_days / quarter.capacity_days:.0%}".replace("%", "\u00a0%") in page
+
+
+def test_what_was_left_out_is_named_with_its_reason(consultant, kept):
+    plan, page = roadmap_of(kept), show(consultant, kept)
+    listed = page.partition('aria-labelledby="left-out"')[2].partition("</section>")[0]
+    assert listed.count("<li>") == len(plan.left_out)
+    assert "What they bring is in place already" in listed
+
+
+def test_bars_run_the_other_way_where_one_reads_from_right_to_left(consultant, kept):
+    bar = re.compile(r'<rect class="d-(?:current|quick)" x="([\d.]+)%" width="([\d.]+)%" y="6"')
+    there = [tuple(map(float, found)) for found in bar.findall(show(consultant, kept))]
+    back = [tuple(map(float, found)) for found in bar.findall(show(consultant, kept, "ar-XB"))]
+    assert there
+    assert back == [(pytest.approx(100 - x - width), width) for x, width in there]
+
+
+def test_a_plan_without_gaps_says_so(consultant, kept, app):
+    with firm_scope(kept.firm_id):
+        row = find_assessment(kept.id)
+        row.target_level = 1.0
+        conclusions.draw(row)
+        db.session.commit()
+    page = show(consultant, kept)
+    assert "Nothing needs to be done" in page
+    assert "Measure again in twelve months" in page
+
+
+def test_a_plan_for_which_there_are_no_days_says_so(consultant, kept, app):
+    with firm_scope(kept.firm_id):
+        find_engagement(kept.engagement_id).capacity_days = 1
+        db.session.flush()
+        conclusions.draw(find_assessment(kept.id))
+        db.session.commit()
+    page = show(consultant, kept)
+    assert "No initiative fits the gaps" in page
+    assert f"/engagements/{kept.engagement_id}/edit" in page
+
+
+def test_the_page_takes_few_statements(consultant, kept):
+    show(consultant, kept)
+    assert len(consultant.statements) <= 10
