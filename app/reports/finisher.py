@@ -6,10 +6,16 @@ It works on the engine's own objects before they are written, so it is tied to t
 
 from __future__ import annotations
 
+import io
+import re
 import zlib
+from functools import partial
 from typing import Any
 
 Objects = list[Any]
+
+MOST_ATTEMPTS = 8
+ENDS_UNSEEN = re.compile(rb"[\r\n]\nendstream\nendobj")
 
 PDF_UA_IDENTIFICATION = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -43,6 +49,7 @@ def finish(pdf: Any, direction: str) -> None:
     _scope_headers(objects)
     _mark_artifacts(pdf.catalog, objects)
     _end_streams_visibly(objects)
+    pdf.write = partial(_write_visibly, pdf, pdf.write)
     if direction == "rtl":
         pdf.catalog.setdefault("ViewerPreferences", _dictionary())["Direction"] = "/R2L"
 
@@ -93,6 +100,24 @@ def _end_streams_visibly(objects: Objects) -> None:
             entry.stream.append(b" ")  # after a line break: nothing to a page, padding to a font
             if "Length1" in entry.extra:
                 entry.extra["Length1"] += 2
+
+
+def _write_visibly(pdf: Any, write: Any, output: Any, *options: Any) -> None:
+    """Write the file, and once more with an unused object if a stream that only exists now ends in a line break.
+
+    These are the object stream and the cross-reference stream, one file in a hundred.
+    """
+    for attempts_left in reversed(range(MOST_ATTEMPTS)):
+        before = list(pdf.objects)
+        attempt = io.BytesIO()
+        write(attempt, *options)
+        content = attempt.getvalue()
+        if not attempts_left or not ENDS_UNSEEN.search(content):
+            output.write(content)
+            return
+        pdf.objects[:] = before
+        pdf.current_position = 0
+        pdf.add_object(_dictionary())
 
 
 def _last_byte(entry: Any) -> int:

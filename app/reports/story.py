@@ -31,7 +31,6 @@ FIRST_WEEKS = 13  # ninety days
 MOST_FIRST_STEPS = 9
 MOST_FURTHEST = 6
 MOST_UNSEEN = 5
-CONTESTED_AD = 5 / 6  # on five levels, as `agreement_label` has it
 VISIBLE_SPREAD = 0.05  # below it two scores print alike
 
 
