@@ -27,7 +27,7 @@ KEPT_FOR = 12 * 3600  # seconds; whoever comes back later uses the link again
 def keep_to_oneself(response: Response) -> Response:
     # Only where one comes from, never the path with its secret. Nothing at all would make the checks against
     # forged requests refuse our own form.
-    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers.setdefault("Referrer-Policy", "strict-origin")
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
@@ -73,7 +73,7 @@ def show(ref: str) -> ResponseReturnValue:
             sections=sections_html(page.report, translations_for(written_in)),
         )
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "no-referrer"  # no form of ours stands on this page
     return response
 
 

@@ -199,3 +199,17 @@ def test_nobody_else_sees_the_outcome(kept, client_for, person, status):
     browser = client_for(person)
     for page in ("results", "recommendation", "roadmap", "reports"):
         assert browser.get(f"/assessments/{kept.id}/{page}").status_code == status, page
+
+
+@pytest.mark.parametrize(
+    ("macro", "document"), [("rule", "methods.md"), ("plan_rule", "methods-planning.md")]
+)
+def test_every_section_of_the_method_that_a_page_names_is_there(repository, macro, document):
+    cited = set()
+    for template in (repository / "templates").rglob("*.html"):
+        cited |= set(re.findall(rf'\{{\{{ {macro}\("([\d.]+)", _\("([^"]+)"\)\)', template.read_text()))
+    headings = set(
+        re.findall(r"^#+ ([\d.]+?)\.? (.*)$", (repository / "docs" / document).read_text(), re.MULTILINE)
+    )
+    assert cited
+    assert cited <= headings

@@ -145,7 +145,8 @@ def test_what_has_ended_looks_like_what_never_was(
     browser, address = opened
     with firm_scope(kept.firm_id):
         gone = shared.share(consultant, report_id, "Gone").rsplit("/", 1)[1]
-        shared.revoke(consultant, report_id, shared.list_links(consultant, report_id)[0].id)
+        links = {link.recipient: link.id for link in shared.list_links(consultant, report_id)}
+        shared.revoke(consultant, report_id, links["Gone"])
     unknown = client.get(f"/shared/{'x' * 27}")
     revoked = client.get(f"/shared/{gone}")
     clock.advance(days=7)
