@@ -138,7 +138,7 @@ _SUBMIT = (
     )
     .values(state="submitted", submitted_on=bindparam("day"))
 )
-_ADD_EVENTS = events.insert()
+_ADD_EVENT = events.insert()
 _PLACE_WIDTH = len(_place_columns())
 
 
@@ -189,6 +189,19 @@ def add_response(
     return None if row is None else row.id
 
 
+def write_answer(access_hash: bytes, row: dict[str, Any]) -> int | None:
+    """Write one answer if the assessment is open and the stored revision is the one below `row["revision"]`.
+
+    Access, state and revision are asked in the statement that writes. Returns the new revision, or None when one of
+    them did not hold and nothing was written.
+    """
+    connection = _connection()
+    statement = _write_if_open(connection.dialect.name)
+    values = {**row, "access": access_hash, "scope_firm": current_firm()}
+    revision: int | None = connection.execute(statement, values).scalar()
+    return revision
+
+
 def write_answers(rows: list[dict[str, Any]]) -> dict[str, int]:
     """Write answers whose `revision` is one above the stored one (1 for a first answer), all in one statement.
 
@@ -196,8 +209,7 @@ def write_answers(rows: list[dict[str, Any]]) -> dict[str, int]:
         The revision of each question that was written; one whose stored revision differs is left out, untouched.
     """
     connection = _connection()
-    statement = _write_if_unchanged(connection.dialect.name)
-    result = connection.execute(statement, rows[0] if len(rows) == 1 else rows)
+    result = connection.execute(_write_if_unchanged(connection.dialect.name), rows)
     return {row.question: row.revision for row in result}
 
 
@@ -207,27 +219,23 @@ def submit_response(response_id: UUID, day: date) -> bool:
     return _connection().execute(_SUBMIT, values).rowcount == 1
 
 
-def add_events(
-    done_at: datetime, action: str, subject_id: UUID, details: Sequence[Mapping[str, Any]]
-) -> None:
-    """Add one event of the trail for each detail, in one statement: a respondent did something to a response."""
-    rows = [
-        {
-            "id": uuid4(),
-            "firm_id": current_firm(),
-            "done_at": done_at,
-            "actor": "respondent",
-            "action": action,
-            "subject_kind": "response",
-            "subject_id": subject_id,
-            "detail": dict(detail),
-        }
-        for detail in details
-    ]
-    _connection().execute(_ADD_EVENTS, rows[0] if len(rows) == 1 else rows)
+def add_event(done_at: datetime, action: str, subject_id: UUID, detail: Mapping[str, Any]) -> None:
+    """Add to the trail that a respondent did something to a response."""
+    values = {
+        "id": uuid4(),
+        "firm_id": current_firm(),
+        "done_at": done_at,
+        "actor": "respondent",
+        "action": action,
+        "subject_kind": "response",
+        "subject_id": subject_id,
+        "detail": dict(detail),
+    }
+    _connection().execute(_ADD_EVENT, values)
 
 
-def _insert_of(dialect: str) -> Any:
+def insert_of(dialect: str) -> Any:
+    """Return the `insert` of an engine, with what it can do about rows that are there already."""
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as of_postgresql  # only where it is the engine
 
@@ -239,7 +247,7 @@ def _insert_of(dialect: str) -> Any:
 
 @lru_cache(maxsize=2)
 def _begin_once(dialect: str) -> Any:
-    statement = _insert_of(dialect)(responses)
+    statement = insert_of(dialect)(responses)
     return statement.on_conflict_do_nothing(index_elements=[responses.c.access_hash]).returning(
         responses.c.id
     )
@@ -247,11 +255,34 @@ def _begin_once(dialect: str) -> Any:
 
 @lru_cache(maxsize=2)
 def _write_if_unchanged(dialect: str) -> Any:
-    statement = _insert_of(dialect)(answers)
+    return _replacing(insert_of(dialect)(answers))
+
+
+@lru_cache(maxsize=2)
+def _write_if_open(dialect: str) -> Any:
+    own_assessment = (assessments.c.id == responses.c.assessment_id) & (
+        assessments.c.firm_id == responses.c.firm_id
+    )
+    known = {"response_id": responses.c.id, "firm_id": responses.c.firm_id}
+    source = (
+        select(*(known.get(c.name, bindparam(c.name, type_=c.type)) for c in answers.c))
+        .select_from(responses.join(assessments, own_assessment))
+        .where(
+            responses.c.access_hash == bindparam("access"),
+            responses.c.firm_id == bindparam("scope_firm"),
+            assessments.c.state == "open",
+        )
+        .with_for_update(read=True, key_share=True, of=assessments)
+    )
+    return _replacing(insert_of(dialect)(answers).from_select([c.name for c in answers.c], source))
+
+
+def _replacing(statement: Any) -> Any:
+    """Let the insert take the place of the stored answer if that is the one its sender knew."""
     new = statement.excluded
     kept = ("response_id", "question", "firm_id")
     return statement.on_conflict_do_update(
         index_elements=[answers.c.response_id, answers.c.question],
         set_={column.name: new[column.name] for column in answers.c if column.name not in kept},
         where=(answers.c.firm_id == new.firm_id) & (answers.c.revision == new.revision - 1),
-    ).returning(answers.c.question, answers.c.revision)
+    ).returning(answers.c.revision, answers.c.question)

@@ -71,8 +71,11 @@ class WriteQueue:
 def engine_options(database_url: str) -> dict[str, Any]:
     """Return what create_engine needs beside the address."""
     if not database_url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
-    options: dict[str, Any] = {"connect_args": {"timeout": LONGEST_WAIT_S, "check_same_thread": False}}
+        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "hide_parameters": True}
+    options: dict[str, Any] = {
+        "connect_args": {"timeout": LONGEST_WAIT_S, "check_same_thread": False},
+        "hide_parameters": True,  # errors are logged, and a log holds no answer and no address
+    }
     try:
         from pysqlite3 import dbapi2  # carries a current SQLite; not every platform has a wheel
     except ImportError:

@@ -147,7 +147,7 @@ def start(token: str) -> int:
                 today(),
             )
             if added is not None and not is_anonymous:
-                rows.add_events(now(), "response started", added, [{}])
+                rows.add_event(now(), "response started", added, {})
             return 1
         answered = {row.question for row in rows.list_answers_of(place.response_id)}
     asked = _asked(place.model_key, place.model_version, place.role)
@@ -178,16 +178,16 @@ def save(token: str, entry: Entry) -> Saved:
         AnswerChanged: the kept answer is another one than the sender knew.
         Invalid: the question does not take this answer; `field` says which part of it.
     """
-    place = _open_place(token)
+    place = _begun(token)
     answer = _checked(place, entry)
     moment = now()
     with firm_scope(place.firm_id):
-        written = rows.write_answers([_row(place, entry, answer, moment)])
-        if not written:
-            return _settled(place, entry, answer, moment)
-        if place.mode != "anonymous":
-            rows.add_events(moment, "answer saved", _response(place), [{"question": entry.question}])
-    return Saved(written[entry.question], moment)
+        revision = rows.write_answer(access_hash(token), _row(place, entry, answer, moment))
+        if revision is not None:
+            if place.mode != "anonymous":
+                rows.add_event(moment, "answer saved", _response(place), {"question": entry.question})
+            return Saved(revision, moment)
+    return _settled(_open_place(token), entry, answer, moment)
 
 
 def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
@@ -223,8 +223,7 @@ def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
                 if lost := [row["question"] for row in fresh if row["question"] not in written]:
                     changed.update({key: kept for key, kept in _stored(place).items() if key in lost})
                 if written and place.mode != "anonymous":
-                    details = [{"question": key} for key in written]
-                    rows.add_events(moment, "answer saved", _response(place), details)
+                    rows.add_event(moment, "answers saved", _response(place), {"questions": list(written)})
     return FormOutcome(MappingProxyType(refused), MappingProxyType(changed))
 
 
@@ -247,7 +246,7 @@ def submit(token: str, *, is_confirmed: bool) -> bool:
         return False
     with firm_scope(place.firm_id):
         if rows.submit_response(_response(place), today()) and place.mode != "anonymous":
-            rows.add_events(now(), "response submitted", _response(place), [{"answered": len(answered)}])
+            rows.add_event(now(), "response submitted", _response(place), {"answered": len(answered)})
     return True
 
 
@@ -281,6 +280,17 @@ def _follow(token: str, find: Callable[[bytes, bytes], Found]) -> Found:
     digests = token_hash(token), access_hash(token)
     with every_firm("an answer link tells whose firm's scope to enter"):
         return find(*digests)
+
+
+@lru_cache(maxsize=2048)
+def _begun(token: str) -> Place:
+    """Return where a link leads, remembered: nothing of it changes once a response is begun, except the two states,
+    which must not be read from here.
+    """
+    place = _follow(token, rows.find_place)
+    if place is None or place.state == "draft" or place.response_id is None:
+        raise Hidden
+    return place
 
 
 def _open_place(token: str, *, is_begun: bool = True) -> Place:
@@ -334,7 +344,8 @@ def _kept(row: Any) -> Stored:
 
 def _settled(place: Place, entry: Entry, answer: Answer, moment: datetime) -> Saved:
     """Return the receipt again if it is this very attempt that was kept before."""
-    row = rows.find_answer(_response(place), entry.question)
+    with firm_scope(place.firm_id):
+        row = rows.find_answer(_response(place), entry.question)
     if row is None:
         raise Invalid("base", "malformed")
     kept = _kept(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import secrets
+
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -84,7 +85,7 @@ def compress(response: Response) -> Response:
         or response.content_length < SMALLEST_ZIPPED
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), compresslevel=5, mtime=0))
+    response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response

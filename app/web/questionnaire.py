@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from flask import current_app
@@ -28,7 +29,6 @@ _SLOT = re.compile(f"{MARK}([^{MARK}]*){MARK}")
 PARTS = {name: f"{MARK}{MARK}{name}{MARK}" for name in ("header", "questions", "extras", "map")}
 """What the page's template writes where the parts that are laid out beforehand go."""
 _PLACE = re.compile(f"{MARK}{MARK}([a-z]+){MARK}")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,13 @@ def fill_page(page: str, asked: Questionnaire, language: str, fillings: Mapping[
     asked_count = len(asked.model.questions_for(somebody.role))
     values = {
         "page firm": escape(somebody.firm),
-        "page day": escape(day(somebody.closes_on)),
+        "page day": _day(somebody.closes_on, language),
         "page answered": str(len(asked.answers)),
         "page share": format(len(asked.answers) / asked_count, ".3f"),
     }
+    words = _state_words(language)
     for key, filling in fillings.items():
-        values.update(_values(key, filling))
+        values.update(_values(key, filling, words))
     sheets = _sheets(
         asked.model_hash,
         asked.model.key,
@@ -100,27 +101,35 @@ def fill_page(page: str, asked: Questionnaire, language: str, fillings: Mapping[
     return _PLACE.sub(lambda place: sheets[place[1]].fill(values), page)
 
 
-def _values(key: str, filling: Filling) -> Iterable[tuple[str, str]]:
+def _values(key: str, filling: Filling, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield f"{key} seen", filling.seen
     if filling.choice:
+        state = "skipped" if filling.choice in ("DK", "NA") else "answered"
         yield f"{key} choice {filling.choice}", " checked"
-        is_skipped = filling.choice in ("DK", "NA")
-        yield f"{key} state", "skipped" if is_skipped else "answered"
-        yield f"{key} spoken", gettext("don’t know or not applicable") if is_skipped else gettext("answered")
         yield f"{key} evidence {filling.evidence}", " checked"
+        yield f"{key} state", state
+        yield f"{key} spoken", words[state]
     if filling.comment:
-        yield f"{key} comment", _shown(filling.comment)
+        yield f"{key} comment", escape(filling.comment)
         yield f"{key} open", " open"
     if filling.reason:
-        yield f"{key} reason", _shown(filling.reason)
+        yield f"{key} reason", escape(filling.reason)
     if filling.problem:
         yield f"{key} problem", filling.problem
         yield f"{key} invalid", ' aria-invalid="true"'
 
 
-def _shown(typed: str) -> str:
-    """Return text for markup, with what cannot be printed shown as such."""
-    return escape(_UNPRINTABLE.sub("\ufffd", typed))
+@lru_cache(maxsize=16)
+def _state_words(language: str) -> Mapping[str, str]:
+    return {
+        "answered": escape(gettext("answered")),
+        "skipped": escape(gettext("don’t know or not applicable")),
+    }
+
+
+@lru_cache(maxsize=256)
+def _day(closes_on: date, language: str) -> str:
+    return escape(day(closes_on))
 
 
 @lru_cache(maxsize=128)

@@ -148,7 +148,7 @@ function order({ kind, value, evidence, comment, reason }) {
 
 function spoken(q, given) {
   const value = given.kind === "level" ? given.value : given.kind;
-  const label = q.box.querySelector(`input[value="${value}"]`).nextElementSibling.textContent;
+  const label = q.box.querySelector(`input[value="${value}"]`).parentElement.textContent;
   const more = [given.reason, given.comment && `${words.comment} ${given.comment}`];
   return [label, ...more.filter(Boolean)].join(" – ");
 }

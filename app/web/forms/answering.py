@@ -15,7 +15,7 @@ from app.services.entries import LONGEST_COMMENT, LONGEST_REASON, Entry, clean_t
 from app.web.questionnaire import Filling, digest
 from assessments.responses import Answer, Evidence
 
-_FIELDS = {
+_FIELDS: dict[str, type | tuple[type, ...]] = {
     "question": str,
     "kind": str,
     "value": (int, type(None)),
@@ -28,6 +28,7 @@ _FIELDS = {
 _OPERATION = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TARGET = re.compile(r"(?:part-[A-Z0-9]{1,8}|question-[0-9]{1,3}|finish)")
 _SEEN = re.compile(r"(?P<base>[0-9]{1,9})(?:\.(?P<digest>[0-9a-f]{8}))?")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # shown as such, and refused for it
 _KINDS = ("level", "DK", "NA")
 MOST_QUESTIONS = 200
 
@@ -104,8 +105,8 @@ def _filling(form: MultiDict[str, str], key: str) -> Filling:
     return Filling(
         choice=form.get(f"{key}.choice", ""),
         evidence=form.get(f"{key}.evidence", ""),
-        comment=form.get(f"{key}.comment", "").replace("\r\n", "\n"),
-        reason=form.get(f"{key}.reason", "").replace("\r\n", "\n"),
+        comment=_UNPRINTABLE.sub("\ufffd", form.get(f"{key}.comment", "").replace("\r\n", "\n")),
+        reason=_UNPRINTABLE.sub("\ufffd", form.get(f"{key}.reason", "").replace("\r\n", "\n")),
         seen=form[f"{key}.seen"] if _SEEN.fullmatch(form[f"{key}.seen"]) else "0",
     )
 
