@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, mapped_column, undefer_group
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
@@ -95,10 +95,34 @@ class Attempt(FirmOwned, Base):
     is_passed: Mapped[bool] = mapped_column(default=False)
 
 
+enrolments = cast(Table, Enrolment.__table__)
 lessons_done = cast(Table, LessonDone.__table__)
 attempts = cast(Table, Attempt.__table__)
 
-# Core, built once: these three stand behind every lesson that is read.
+# Core, built once: these stand behind every lesson that is read.
+_READ = (
+    select(*enrolments.c, lessons_done.c.lesson)
+    .select_from(
+        enrolments.outerjoin(
+            lessons_done,
+            (lessons_done.c.firm_id == enrolments.c.firm_id)
+            & (lessons_done.c.enrolment_id == enrolments.c.id),
+        )
+    )
+    .where(enrolments.c.firm_id == bindparam("scope_firm"), enrolments.c.id == bindparam("enrolment"))
+)
+_READ_ATTEMPT = (
+    select(*enrolments.c, *(column.label(f"attempt_{column.name}") for column in attempts.c))
+    .select_from(
+        enrolments.outerjoin(
+            attempts,
+            (attempts.c.firm_id == enrolments.c.firm_id)
+            & (attempts.c.enrolment_id == enrolments.c.id)
+            & (attempts.c.id == bindparam("attempt")),
+        )
+    )
+    .where(enrolments.c.firm_id == bindparam("scope_firm"), enrolments.c.id == bindparam("enrolment"))
+)
 _DONE = select(lessons_done.c.enrolment_id, lessons_done.c.lesson).where(
     lessons_done.c.firm_id == bindparam("scope_firm"),
     lessons_done.c.enrolment_id.in_(bindparam("enrolments", expanding=True)),
@@ -125,12 +149,18 @@ _SUBMIT = (
 )
 
 
-def find_enrolment(enrolment_id: UUID) -> Enrolment | None:
-    return db.session.scalar(select(Enrolment).where(Enrolment.id == enrolment_id))
+def read_enrolment(enrolment_id: UUID) -> tuple[Enrolment | None, frozenset[str]]:
+    """Return an enrolment to look at and the keys of its lessons read; changes to it are not kept."""
+    values = {"scope_firm": current_firm(), "enrolment": enrolment_id}
+    found = db.session.connection().execute(_READ, values).fetchall()
+    if not found:
+        return None, frozenset()
+    row = Enrolment(**{name: value for name, value in found[0]._mapping.items() if name != "lesson"})
+    return row, frozenset(line.lesson for line in found if line.lesson is not None)
 
 
 def lock_enrolment(enrolment_id: UUID) -> Enrolment | None:
-    """As find, and no other transaction starts or ends an attempt of it before this one ends."""
+    """Return an enrolment to change: no other transaction changes it or starts an attempt before this one ends."""
     query = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update(of=Enrolment)
     return db.session.scalar(query, execution_options={"populate_existing": True})
 
@@ -180,14 +210,19 @@ def list_attempts(enrolment_id: UUID) -> list[Attempt]:
     return list(db.session.scalars(query))
 
 
-def find_attempt(enrolment_id: UUID, attempt_id: UUID) -> Attempt | None:
-    """Return an attempt with everything in it, as it is now."""
-    query = (
-        select(Attempt)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.id == attempt_id)
-        .options(undefer_group("content"))
-    )
-    return db.session.scalar(query, execution_options={"populate_existing": True})
+def read_attempt(enrolment_id: UUID, attempt_id: UUID) -> tuple[Enrolment | None, Attempt | None]:
+    """Return an attempt with everything in it, and its enrolment, to look at; changes to them are not kept."""
+    values = {"scope_firm": current_firm(), "enrolment": enrolment_id, "attempt": attempt_id}
+    found = db.session.connection().execute(_READ_ATTEMPT, values).first()
+    if found is None:
+        return None, None
+    of_attempt = {
+        name.removeprefix("attempt_"): value
+        for name, value in found._mapping.items()
+        if name.startswith("attempt_")
+    }
+    row = Enrolment(**{column.name: found._mapping[column.name] for column in enrolments.c})
+    return row, None if of_attempt["id"] is None else Attempt(**of_attempt)
 
 
 def submit_attempt(attempt_id: UUID, **outcome: Any) -> bool:

@@ -12,16 +12,17 @@ from uuid import UUID, uuid4
 
 from app.db import db
 from app.db import enrolments as rows
-from app.db.enrolments import Attempt
+from app.db.enrolments import Attempt, Enrolment
 from app.errors import Conflict, Hidden
-from app.policy import Actor
+from app.policy import Action, Actor, require
 from app.services import trail
-from app.services.enrolments import complete_if_done, own_row, progress_of
+from app.services.enrolments import complete_if_done, course_of, own_locked
 from app.surroundings import now
 from content import from_plain, to_plain
 from content.text import Text
 from courses.course import Course, UnknownItem
 from courses.grading import Answers, DrawnItem, Grade, QuestionView, draw_quiz, grade, view
+from courses.progress import measure_progress
 
 HIGHEST_SEED = 2**31 - 1
 
@@ -87,15 +88,16 @@ def start_attempt(actor: Actor, enrolment_id: UUID) -> UUID:
     """Draw the questions of a new attempt, or take up the one that waits to be handed in. Returns its id.
 
     Raises:
-        Hidden, Refused: as `enrolments.own_row`.
+        Hidden: as `enrolments.own`.
         Conflict: the quiz is not open yet.
     """
-    row, course = own_row(actor, enrolment_id, locked=True)
+    mine = own_locked(actor, enrolment_id)
+    row, course = mine.row, mine.course
     earlier = rows.list_attempts(row.id)
     for attempt in earlier:
         if attempt.submitted_at is None:
             return attempt.id
-    if not progress_of(row, course).is_quiz_open:
+    if not measure_progress(course, mine.done, is_quiz_passed=False).is_quiz_open:
         raise Conflict("quiz_locked")
     seed = secrets.randbelow(HIGHEST_SEED)
     drawn = draw_quiz(course, seed)
@@ -122,14 +124,11 @@ def attempt_page(actor: Actor, enrolment_id: UUID, attempt_id: UUID) -> OpenAtte
     """Return an attempt of the actor's own: its questions, or once it is handed in what it was worth.
 
     Raises:
-        Hidden, Refused: as `enrolments.own_row`; Hidden also for an attempt of another enrolment.
+        Hidden: as `enrolments.own`; also for an attempt of another enrolment.
     """
-    row, course = own_row(actor, enrolment_id)
-    attempt = _attempt(row.id, attempt_id)
+    row, course, attempt = _read(actor, enrolment_id, attempt_id)
     if attempt.submitted_at is not None:
-        done = rows.list_lessons_done([row.id]).get(row.id, set())
-        unread = sum(lesson.key not in done for lesson in course.lessons)
-        return _result(attempt, course, row.completed_at, unread)
+        return _result(row, course, attempt)
     drawn = _drawn(course, attempt.drawn)
     return OpenAttempt(
         id=attempt.id,
@@ -154,11 +153,10 @@ def submit_attempt(actor: Actor, enrolment_id: UUID, attempt_id: UUID, given: An
         Whether it passed.
 
     Raises:
-        Hidden, Refused: as `attempt_page`.
+        Hidden: as `attempt_page`.
         Conflict: it was handed in before; what counted then still counts.
     """
-    row, course = own_row(actor, enrolment_id, locked=True)
-    attempt = _attempt(row.id, attempt_id)
+    row, course, attempt = _read(actor, enrolment_id, attempt_id)
     items = [one.item for one in _drawn(course, attempt.drawn)]
     graded = grade(items, given, pass_share=course.quiz.pass_share)
     asked = {item.key for item in items}
@@ -182,15 +180,16 @@ def submit_attempt(actor: Actor, enrolment_id: UUID, attempt_id: UUID, given: An
         is_passed=graded.is_passed,
     )
     if graded.is_passed:
-        complete_if_done(actor, row, course, is_quiz_passed=True)
+        complete_if_done(actor, own_locked(actor, enrolment_id), is_quiz_passed=True)
     return graded.is_passed
 
 
-def _attempt(enrolment_id: UUID, attempt_id: UUID) -> Attempt:
-    attempt = rows.find_attempt(enrolment_id, attempt_id)
+def _read(actor: Actor, enrolment_id: UUID, attempt_id: UUID) -> tuple[Enrolment, Course, Attempt]:
+    found, attempt = rows.read_attempt(enrolment_id, attempt_id)
+    row = require(actor, Action.READ_ENROLMENT, found)
     if attempt is None:
         raise Hidden
-    return attempt
+    return row, course_of(row), attempt
 
 
 def _drawn(course: Course, drawn: Iterable[Any]) -> tuple[DrawnItem, ...]:
@@ -208,7 +207,7 @@ def _still_there(course: Course, key: str, shown: list[str]) -> DrawnItem | None
     return DrawnItem(item, tuple(sorted(options, key=lambda k: shown.index(k) if k in shown else len(shown))))
 
 
-def _result(attempt: Attempt, course: Course, completed_at: datetime | None, unread: int) -> AttemptResult:
+def _result(row: Enrolment, course: Course, attempt: Attempt) -> AttemptResult:
     graded = from_plain(Grade, attempt.grade)
     texts = {objective.key: objective.text for objective in course.objectives}
     lines = tuple(
@@ -233,6 +232,11 @@ def _result(attempt: Attempt, course: Course, completed_at: datetime | None, unr
         pass_points=points_to_pass(graded.pass_share, graded.asked),
         objectives=lines,
         to_review=tuple((lesson.key, lesson.title) for lesson in course.lessons if lesson.key in weak),
-        completed_at=completed_at,
-        unread=unread,
+        completed_at=row.completed_at,
+        unread=0 if row.completed_at else _count_unread(row, course),
     )
+
+
+def _count_unread(row: Enrolment, course: Course) -> int:
+    done = rows.list_lessons_done([row.id]).get(row.id, set())
+    return sum(lesson.key not in done for lesson in course.lessons)

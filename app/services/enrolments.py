@@ -58,17 +58,40 @@ def published_course(key: str) -> Course:
         raise Invalid("course", "unknown_course") from error
 
 
-def own_row(actor: Actor, enrolment_id: UUID, *, locked: bool = False) -> tuple[Enrolment, Course]:
-    """Return an enrolment of the actor's own and its course; `locked` until the transaction ends.
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An enrolment of the actor's own, with its course and the keys of the lessons read."""
+
+    row: Enrolment
+    course: Course
+    done: frozenset[str]
+
+
+def own(actor: Actor, enrolment_id: UUID) -> Own:
+    """Return an enrolment to look at.
 
     Raises:
         Hidden: it is somebody else's, or its course is no longer published.
-        Refused: it is somebody else's, and the actor administers the firm.
     """
-    found = rows.lock_enrolment(enrolment_id) if locked else rows.find_enrolment(enrolment_id)
+    found, done = rows.read_enrolment(enrolment_id)
     row = require(actor, Action.READ_ENROLMENT, found)
+    return Own(row, course_of(row), done)
+
+
+def own_locked(actor: Actor, enrolment_id: UUID) -> Own:
+    """As `own`, to change it: nobody else does before the transaction ends."""
+    row = require(actor, Action.READ_ENROLMENT, rows.lock_enrolment(enrolment_id))
+    return Own(row, course_of(row), frozenset(rows.list_lessons_done([row.id]).get(row.id, ())))
+
+
+def course_of(row: Enrolment) -> Course:
+    """Return the course of an enrolment.
+
+    Raises:
+        Hidden: it is no longer published.
+    """
     try:
-        return row, find_course(row.course_key)
+        return find_course(row.course_key)
     except UnknownCourse as error:
         raise Hidden from error
 
@@ -87,12 +110,6 @@ def places_of(user_ids: Collection[UUID]) -> list[Place]:
         )
         for row in enrolled
     ]
-
-
-def progress_of(row: Enrolment, course: Course, *, is_quiz_passed: bool = False) -> Progress:
-    """Return how far an enrolment has come; whether its quiz was passed is looked up unless it is known."""
-    done = rows.list_lessons_done([row.id]).get(row.id, ())
-    return measure_progress(course, done, is_quiz_passed or row.id in rows.list_passed([row.id]))
 
 
 def enrol(actor: Actor, course_key: str) -> UUID:
@@ -143,15 +160,24 @@ def add(
     return row
 
 
-def complete_if_done(actor: Actor, row: Enrolment, course: Course, *, is_quiz_passed: bool = False) -> None:
+def complete_if_done(
+    actor: Actor, mine: Own, *, lesson: str | None = None, is_quiz_passed: bool | None = None
+) -> None:
     """Mark a locked enrolment as complete once the course has what it asks for.
 
     Args:
-        is_quiz_passed: known to the caller; else it is looked up.
+        lesson: key of a lesson that was read just now.
+        is_quiz_passed: None where the caller does not know.
     """
+    row, course = mine.row, mine.course
     if row.completed_at is not None:
         return
-    if progress_of(row, course, is_quiz_passed=is_quiz_passed).is_complete:
+    if is_quiz_passed is None:
+        is_quiz_passed = row.id in rows.list_passed([row.id])
+    done = mine.done if lesson is None else mine.done | {lesson}
+    if measure_progress(course, done, is_quiz_passed).is_complete:
         row.completed_at = now()
         db.session.flush()
-        trail.note(actor.id, "course completed", "enrolment", row.id, course=course.key, version=course.version)
+        trail.note(
+            actor.id, "course completed", "enrolment", row.id, course=course.key, version=course.version
+        )

@@ -1,37 +1,28 @@
-"""Learning: one's courses, the way through one, and its lessons with the questions inside them."""
+"""Learning: one's courses and the way through one. What happens inside stands in the modules imported here."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from markupsafe import Markup
-
-from app.db import db
 from app.db import enrolments as rows
-from app.db.enrolments import Attempt, Enrolment, LessonDone
-from app.errors import Hidden
+from app.db.enrolments import Attempt, Enrolment
 from app.policy import Action, Actor, require_role
-from app.services import lesson_html, trail
 from app.services.attempts import attempt_page, points_to_pass, start_attempt, submit_attempt
 from app.services.enrolments import (
     Place,
     State,
-    complete_if_done,
     enrol,
-    own_row,
+    own,
     places_of,
 )
+from app.services.lessons import finish_lesson, lesson_page, lesson_questions
 from app.services.training import assign
-from app.surroundings import now
-from app.translations import translations_for
 from assessments.model import UnknownModel, find_model
-from content.text import DEFAULT_LANGUAGE, Text, say
-from courses.course import Course, UnknownLesson, list_courses
-from courses.grading import Answers, ItemGrade, QuestionView, draw_item, grade_item, view
-from courses.lessons import Lesson
+from content.text import Text
+from courses.course import Course, list_courses
 from courses.progress import Progress, measure_progress
 
 __all__ = [
@@ -132,36 +123,6 @@ class CoursePage:
     attempts: tuple[AttemptLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LessonPage:
-    """One lesson.
-
-    Attributes:
-        parts: markup to read, and questions without their key to answer in between.
-        language: of the text, which is English where the page's language has none.
-        grades: of the questions that were answered just now, by item key.
-        following: the key of the next lesson; None after the last.
-    """
-
-    enrolment_id: UUID
-    course: Text
-    key: str
-    title: Text
-    number: int
-    minutes: int
-    objectives: tuple[Text, ...]
-    parts: tuple[Markup | QuestionView, ...]
-    sources: tuple[Markup, ...]
-    language: str
-    is_done: bool
-    lessons: tuple[LessonLine, ...]
-    previous: str | None
-    following: str | None
-    is_quiz_open: bool
-    is_complete: bool
-    grades: Mapping[str, ItemGrade] = field(default_factory=dict)
-
-
 def my_courses(actor: Actor) -> CoursesPage:
     """Return the actor's courses, what is due first, and the published ones to choose from.
 
@@ -225,11 +186,12 @@ def course_page(actor: Actor, enrolment_id: UUID) -> CoursePage:
     """Return the way through one of the actor's courses.
 
     Raises:
-        Hidden, Refused: as `enrolments.own_row`.
+        Hidden: as `enrolments.own`.
     """
-    row, course = own_row(actor, enrolment_id)
+    mine = own(actor, enrolment_id)
+    row, course = mine.row, mine.course
     attempts = rows.list_attempts(row.id)
-    progress = _progress(row, course, is_quiz_passed=any(attempt.is_passed for attempt in attempts))
+    progress = measure_progress(course, mine.done, any(attempt.is_passed for attempt in attempts))
     place = Place(row, course, progress)
     quiz = course.quiz
     return CoursePage(
@@ -246,11 +208,6 @@ def course_page(actor: Actor, enrolment_id: UUID) -> CoursePage:
         unread=len(course.lessons) - len(progress.done),
         attempts=tuple(_attempt_line(attempt) for attempt in attempts),
     )
-
-
-def _progress(row: Enrolment, course: Course, *, is_quiz_passed: bool) -> Progress:
-    done = rows.list_lessons_done([row.id]).get(row.id, ())
-    return measure_progress(course, done, is_quiz_passed)
 
 
 def _outline(course: Course, progress: Progress) -> tuple[LessonLine, ...]:
@@ -278,108 +235,3 @@ def _attempt_line(attempt: Attempt) -> AttemptLine:
         attempt.asked,
         attempt.is_passed,
     )
-
-
-def lesson_page(
-    actor: Actor,
-    enrolment_id: UUID,
-    lesson_key: str,
-    language: str = DEFAULT_LANGUAGE,
-    given: Answers | None = None,
-) -> LessonPage:
-    """Return a lesson of one of the actor's courses, and what answers to the questions inside it are worth.
-
-    Nothing is kept of those answers: they are for practice.
-
-    Args:
-        language: of the page.
-        given: item key to answer, of the questions to grade; others stay as they are.
-
-    Raises:
-        Hidden, Refused: as `enrolments.own_row`; Hidden also for a lesson that the course does not have.
-    """
-    row, course = own_row(actor, enrolment_id)
-    lesson = _lesson(course, lesson_key)
-    # An attempt is not needed to tell what a lesson's page shows of the quiz: whether it opens.
-    progress = _progress(row, course, is_quiz_passed=row.completed_at is not None)
-    keys = [one.key for one in course.lessons]
-    place = keys.index(lesson.key)
-    titles = {objective.key: objective.text for objective in course.objectives}
-    return LessonPage(
-        enrolment_id=row.id,
-        course=course.title,
-        key=lesson.key,
-        title=lesson.title,
-        number=place + 1,
-        minutes=lesson.minutes,
-        objectives=tuple(titles[key] for key in lesson.objectives),
-        parts=_parts(row, course, lesson, language),
-        sources=tuple(lesson_html.inline(say(source, language)) for source in lesson.sources),
-        language=language if language in lesson.body else DEFAULT_LANGUAGE,
-        is_done=lesson.key in progress.done,
-        lessons=_outline(course, progress),
-        previous=keys[place - 1] if place else None,
-        following=keys[place + 1] if place + 1 < len(keys) else None,
-        is_quiz_open=progress.is_quiz_open,
-        is_complete=row.completed_at is not None,
-        grades={
-            key: grade_item(course.item(key), (given or {})[key])
-            for key in lesson.checks
-            if key in (given or {})
-        },
-    )
-
-
-def _parts(
-    row: Enrolment, course: Course, lesson: Lesson, language: str
-) -> tuple[Markup | QuestionView, ...]:
-    label = translations_for(language).gettext("Table")
-    return tuple(
-        part if isinstance(part, Markup) else _question(row, course, part.item)
-        for part in lesson_html.lay_out(say(lesson.body, language), label)
-    )
-
-
-def _lesson(course: Course, key: str) -> Lesson:
-    try:
-        return course.lesson(key)
-    except UnknownLesson as error:
-        raise Hidden from error
-
-
-def lesson_questions(actor: Actor, enrolment_id: UUID, lesson_key: str) -> tuple[QuestionView, ...]:
-    """Return the questions that stand in a lesson, in reading order.
-
-    Raises:
-        Hidden, Refused: as `lesson_page`.
-    """
-    row, course = own_row(actor, enrolment_id)
-    return tuple(_question(row, course, key) for key in _lesson(course, lesson_key).checks)
-
-
-def _question(row: Enrolment, course: Course, key: str) -> QuestionView:
-    """Return a question inside a lesson; a learner meets its options in the same order each time."""
-    return view(draw_item(course.item(key), seed=row.id.int % 2**31))
-
-
-def finish_lesson(actor: Actor, enrolment_id: UUID, lesson_key: str) -> str | None:
-    """Mark a lesson as read; that it was read before changes nothing.
-
-    Returns:
-        The first lesson after it that was not read yet, or None where there is none.
-
-    Raises:
-        Hidden, Refused: as `lesson_page`.
-    """
-    row, course = own_row(actor, enrolment_id, locked=True)
-    lesson = _lesson(course, lesson_key)
-    done = rows.list_lessons_done([row.id]).get(row.id, set())
-    keys = [one.key for one in course.lessons]
-    following = next((key for key in keys[keys.index(lesson.key) + 1 :] if key not in done), None)
-    if lesson.key in done:
-        return following
-    db.session.add(LessonDone(firm_id=row.firm_id, enrolment_id=row.id, lesson=lesson.key, done_at=now()))
-    db.session.flush()
-    trail.note(actor.id, "lesson read", "enrolment", row.id, course=course.key, lesson=lesson.key)
-    complete_if_done(actor, row, course)
-    return following

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -37,9 +38,10 @@ def lay_out(markdown: str, table_label: str) -> tuple[Markup | Check, ...]:
     """Return a lesson's text as pieces of markup, and the questions that stand between them.
 
     Args:
-        table_label: what to call a table that scrolls sideways, for people who hear the page.
+        table_label: what to call a table that scrolls sideways, for people who hear the page; its number follows.
     """
-    return tuple(_markup(part, table_label) if isinstance(part, Prose) else part for part in split(markdown))
+    labels = (f"{table_label} {number}" for number in count(1))
+    return tuple(_markup(part, labels) if isinstance(part, Prose) else part for part in split(markdown))
 
 
 @lru_cache(maxsize=512)
@@ -59,7 +61,7 @@ def typeset(text: str) -> str:
     return _OPENING_SINGLE.sub("‘", text).replace("'", "’")
 
 
-def _markup(prose: Prose, table_label: str) -> Markup:
+def _markup(prose: Prose, table_labels: Iterator[str]) -> Markup:
     renderer = _renderer()
     tokens = renderer.parse(prose.markdown)
     for cells in _tables(tokens):
@@ -68,7 +70,10 @@ def _markup(prose: Prose, table_label: str) -> Markup:
     start = Markup(
         '<div class="table-scroll" role="region" tabindex="0" aria-label="{}"><table class="table">'
     )
-    return html.replace("<table>", start.format(table_label)).replace("</table>", Markup("</table></div>"))
+    before, *tables = html.replace("</table>", Markup("</table></div>")).split("<table>")
+    return before + Markup("").join(
+        start.format(label) + table for table, label in zip(tables, table_labels, strict=False)
+    )
 
 
 def _only(tags: frozenset[str], html: str) -> Markup:

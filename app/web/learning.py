@@ -18,6 +18,7 @@ from app.services.attempts import AttemptResult, OpenAttempt
 from app.services.lesson_html import typeset
 from app.web.access import STAFF, signed_in
 from app.web.forms.learning import Typed, read_answers
+from app.web.lesson_sheets import rendered_answers, rendered_lesson
 from app.web.wording import worded
 from courses.grading import QuestionView
 
@@ -57,7 +58,7 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
 @signed_in(LEARNERS, "own")
 def lesson(enrolment_id: UUID, lesson: str) -> ResponseReturnValue:
     page = service.lesson_page(actor(), enrolment_id, lesson, language())
-    return render_template("learning/lesson.html", page=page, typed={}, checked="", problem=None)
+    return rendered_lesson(page)
 
 
 @learning.post("/learning/<uuid:enrolment_id>/lessons/<lesson>")
@@ -84,8 +85,7 @@ def graded(enrolment_id: UUID, lesson: str, checked: str) -> ResponseReturnValue
         refused = typed[checked].problem if checked in typed else None
         problem = worded(refused) if refused else _("Answer the question first.")
     page = service.lesson_page(actor(), enrolment_id, lesson, language(), given)
-    text = render_template("learning/lesson.html", page=page, typed=typed, checked=checked, problem=problem)
-    return text, 422 if problem else 200
+    return rendered_answers(page, typed, checked, problem), 422 if problem else 200
 
 
 @learning.post("/learning/<uuid:enrolment_id>/attempts")
