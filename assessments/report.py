@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from assessments.catalogue import Catalogue, load_catalogue
@@ -21,6 +21,9 @@ from content import from_plain, to_plain
 FORMAT = "plumbline-report"
 FORMAT_VERSION = 1
 """Version of result.json; it changes when a field is renamed, removed or given another meaning."""
+
+UNTIL_DECIDED = timedelta(days=14)
+"""Between the last answer and the first week of the plan."""
 
 
 class UnknownFormat(ValueError):
@@ -102,6 +105,18 @@ class MaturityReport:
     training: tuple[TrainingSuggestion, ...]
     citations: tuple[Citation, ...]
     provenance: Provenance
+
+
+def start_of_plan(closed_on: date) -> date:
+    """Return the day on which week 0 of a plan begins: the first Monday two weeks or more after the close.
+
+    The report is read and the decision taken meanwhile.
+
+    >>> str(start_of_plan(date(2026, 1, 16))), str(start_of_plan(date(2026, 1, 19)))
+    ('2026-02-02', '2026-02-02')
+    """
+    earliest = closed_on + UNTIL_DECIDED
+    return earliest + timedelta(days=-earliest.weekday() % 7)
 
 
 def advise(

@@ -128,7 +128,7 @@ def _is_header(line: str) -> bool:
 
 def _read(number: int, line: str) -> InvitedLine:
     shown = line.strip()[:200]
-    if any(ord(sign) < 32 and sign != "\t" or ord(sign) == 127 for sign in line):
+    if any((ord(sign) < 32 and sign != "\t") or ord(sign) == 127 for sign in line):
         return InvitedLine(number, shown, problem="control_character")
     addresses = _MAIL.findall(line)
     if len(addresses) != 1:

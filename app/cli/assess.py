@@ -7,14 +7,14 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.inputs import model_named, refuse, responses_in
-from app.cli.running import FAILED, REFUSED, stop
+from app.cli.running import FAILED, REFUSED, format_option, stop
 from app.surroundings import system_clock
 from app.translations import LANGUAGES, PSEUDO, direction_of, translations_for
 from app.version import VERSION
@@ -27,6 +27,7 @@ from assessments.report import (
     advise,
     build_report,
     report_to_plain,
+    start_of_plan,
 )
 from assessments.responses import Response, answers_hash
 from assessments.results import Mode
@@ -114,8 +115,14 @@ def _invited(context: click.Context, option: click.Parameter, values: Iterable[s
     help="How many of a role group were invited; once for each group.",
 )
 @click.option("--synthetic", is_flag=True, help="Say on every page that nobody gave these answers.")
-@click.option("--language", type=click.Choice(LANGUAGES + PSEUDO), default="en", show_default=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES + PSEUDO),
+    default="en",
+    show_default=True,
+    help="Language of the report; en-XA and ar-XB show what is not translated.",
+)
+@format_option
 def command(
     named: str,
     table: Path,
@@ -138,16 +145,11 @@ def command(
     inputs = _read(named, table, profile, cover)
     _say("scoring and planning")
     report = compose(inputs, cover)
+    _refuse_too_few(report, table)
     result = json.dumps(report_to_plain(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     pdf = _pdf(report)
     _write(out, {RESULT: result.encode(), REPORT: pdf})
     click.echo(result if form == "json" else _summary(report, out), nl=form != "json")
-
-
-def start_of_plan(closed_on: date) -> date:
-    """Return the Monday on or after two weeks from the close."""
-    earliest = closed_on + timedelta(days=14)
-    return earliest + timedelta(days=-earliest.weekday() % 7)
 
 
 def compose(inputs: Inputs, cover: Cover) -> MaturityReport:
@@ -224,6 +226,14 @@ def _read(named: str, table: Path, profile_path: Path, cover: Cover) -> Inputs:
     return Inputs(model, responses, profile)
 
 
+def _refuse_too_few(report: MaturityReport, table: Path) -> None:
+    """Keep what the site keeps: where discretion was promised, no report shows so few people."""
+    result = report.result
+    if result.is_below_threshold:
+        found = f"{result.respondents} respondents who were promised discretion"
+        refuse([Finding(str(table), None, None, "", found, f"{result.threshold} or more", "too-few")])
+
+
 def _pdf(report: MaturityReport) -> bytes:
     # The engine runs in a process of its own; these bring the templates with them, which refused input never needs.
     from app.reports.html import report_html
@@ -268,22 +278,24 @@ def _say(step: str) -> None:
 
 
 def _summary(report: MaturityReport, out: Path) -> str:
+    from app.reports.formats import rounded  # as the pages of the report round
+
     overall, plan, advice = report.result.overall, report.roadmap, report.recommendation
     lines = [f"{report.client.name}: {report.result.respondents} respondents, {report.model.title['en']}"]
     if overall.mean is None or overall.weakest is None:
         lines.append("maturity  no dimension has enough answers to be scored")
     else:
         lines.append(
-            f"maturity  mean {overall.mean:.1f} of {report.result.highest}, "
-            f"weakest {overall.weakest_dimension} {overall.weakest:.1f}, staged level {overall.staged_level}"
+            f"maturity  mean {rounded(overall.mean, 1)} of {report.result.highest}, weakest "
+            f"{overall.weakest_dimension} {rounded(overall.weakest, 1)}, staged level {overall.staged_level}"
         )
     if advice.standing == "insufficient":
         lines.append(f"type      {advice.answered} of {advice.asked} criteria are too few to advise one")
     else:
-        ahead = f"{advice.standing}, {advice.margin:.1f} points before {advice.runner_up}"
+        ahead = f"{advice.standing}, {rounded(advice.margin, 1)} points before {advice.runner_up}"
         lines.append(f"type      {advice.type} ({ahead})")
     lines.append(
         f"plan      {len(plan.initiatives)} initiatives in {plan.length_weeks} weeks, "
-        f"{plan.effort_days:,.0f} person-days, from {plan.start_on}"
+        f"{rounded(plan.effort_days, 0):,} person-days, from {plan.start_on}"
     )
     return "\n".join([*lines, *(f"wrote     {out / name}" for name in (RESULT, REPORT))])

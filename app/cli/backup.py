@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from app.cli.running import FAILED, REFUSED, opened, stop
+from app.cli.running import FAILED, REFUSED, format_option, opened, stop
 from app.services import backups
 from app.services.files import FileDamaged
 
-FORMATS = click.Choice(["text", "json"])
 ARCHIVE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -33,7 +32,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("path", type=ARCHIVE)
-@click.option("--format", "form", type=FORMATS, default="text")
+@format_option
 def create(path: Path, form: str) -> None:
     """Write a backup to PATH, read it back and compare. The site may go on working."""
     with opened():
@@ -52,7 +51,7 @@ def create(path: Path, form: str) -> None:
 
 @command.command()
 @click.argument("path", type=ARCHIVE)
-@click.option("--format", "form", type=FORMATS, default="text")
+@format_option
 def verify(path: Path, form: str) -> None:
     """Check every row and file of the backup at PATH against its manifest."""
     try:
@@ -63,7 +62,7 @@ def verify(path: Path, form: str) -> None:
 
 @command.command()
 @click.argument("path", type=ARCHIVE)
-@click.option("--format", "form", type=FORMATS, default="text")
+@format_option
 def restore(path: Path, form: str) -> None:
     """Bring the backup at PATH into an empty database; restore `secret-key` beside it by hand."""
     with opened(is_newest=False):

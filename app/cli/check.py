@@ -12,7 +12,7 @@ import click
 
 from app.cli.inputs import TABLES, model_named, refuse, responses_in
 from app.cli.kinds import content_in, course_of, kind_of, published
-from app.cli.running import REFUSED, USAGE, stop
+from app.cli.running import REFUSED, USAGE, format_option, stop
 from assessments.model import MaturityModel
 from content import ContentError, Finding
 from courses.course import check_course
@@ -41,7 +41,7 @@ class Checked:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--model", "named", metavar="KEY_OR_FILE", help="The maturity model that responses answer.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 def command(paths: Sequence[Path], named: str | None, form: str) -> None:
     """Check maturity models, courses, profiles and answers.
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import click
 
-from app.cli.running import FAILED, opened, stop
+from app.cli.running import FAILED, format_option, opened, stop
 from app.services import demo
 
 
 @click.command()
-def command() -> None:
+@format_option
+def command(form: str) -> None:
     """Load the demo firm, unless it is there, and print one sign-in for each role."""
     with opened():
         try:
             built = demo.load()
         except demo.NotInProduction:
             stop(FAILED, "The demo has known passwords, so it is not loaded into a production installation.")
+        if form == "json":
+            lines = [asdict(line) for line in demo.sign_ins()]
+            said = {"is_new": built, "password": demo.PASSWORD, "sign_ins": lines}
+            click.echo(json.dumps(said, ensure_ascii=False))
+            return
         click.echo("The demo firm is loaded." if built else "The demo firm is there.")
         click.echo(f"\nSign in with the password: {demo.PASSWORD}\n")
         for line in demo.sign_ins():

@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 import click
 
-from app.cli.running import FAILED, opened
+from app.cli.running import FAILED, format_option, opened
 from app.services.diagnosis import diagnose
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option
 @click.pass_context
 def command(context: click.Context, form: str) -> None:
     """Say what this installation has and lacks. Exits with 1 if something is broken."""

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the result is printed.",
+)
+
 
 def stop(code: int, *lines: str) -> NoReturn:
     """Print the lines to standard error and exit with the code."""

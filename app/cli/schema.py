@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
-from app.cli.running import REFUSED, opened, stop
+from app.cli.running import REFUSED, format_option, opened, stop
 from app.services import schema
 
 
@@ -14,7 +16,8 @@ def command() -> None:
 
 
 @command.command()
-def upgrade() -> None:
+@format_option
+def upgrade(form: str) -> None:
     """Bring the database to the newest version; does nothing when it is there."""
     with opened(is_newest=False):
         before = schema.standing()
@@ -22,28 +25,32 @@ def upgrade() -> None:
             schema.upgrade()
         except schema.UnknownRevision:
             stop(REFUSED, f"The database is at {before}, which this version of the product does not know.")
-        after = schema.standing()
-        click.echo(_where(after) + ("" if before == after else f" (was {before or 'empty'})"))
+        _say(form, schema.standing(), f" (was {before or 'empty'})" if before != schema.newest() else "")
 
 
 @command.command()
 @click.argument("revision")
-def downgrade(revision: str) -> None:
+@format_option
+def downgrade(revision: str, form: str) -> None:
     """Take the database back to REVISION; `base` removes every table and all data."""
     with opened(is_newest=False):
         try:
             schema.downgrade(revision)
         except schema.UnknownRevision as error:
             stop(REFUSED, f"REVISION: found '{revision}'; allowed: base, or one that is known ({error})")
-        click.echo(_where(schema.standing()))
+        _say(form, schema.standing())
 
 
 @command.command()
-def show() -> None:
+@format_option
+def show(form: str) -> None:
     """Print the version of the database and the newest one."""
     with opened(is_newest=False):
-        click.echo(f"{_where(schema.standing())}, newest is {schema.newest()}")
+        _say(form, schema.standing(), f", newest is {schema.newest()}")
 
 
-def _where(revision: str | None) -> str:
-    return f"database at {revision}" if revision else "database empty"
+def _say(form: str, standing: str | None, more: str = "") -> None:
+    if form == "json":
+        click.echo(json.dumps({"standing": standing, "newest": schema.newest()}))
+    else:
+        click.echo((f"database at {standing}" if standing else "database empty") + more)

@@ -15,6 +15,7 @@ from flask import Flask
 from app.errors import PlumblineError
 from app.services import jobs
 from app.services.jobs import Claim, Handler, LeaseLost
+from app.services.schema import DatabaseUnusable, reached
 
 log = logging.getLogger("plumbline.worker")
 
@@ -55,15 +56,27 @@ def run_one(app: Flask, worker: str) -> bool:
 def _run(app: Flask, claim: Claim) -> None:
     with app.app_context():
         try:
-            handler(claim.kind)(claim, lambda share, step: jobs.progress(claim, share, step))
-            jobs.finish(claim)
+            _work_on(claim)
         except LeaseLost:
             log.warning("job %s was taken over", claim.job_id)
-        except PlumblineError as error:  # said no: trying again would change nothing
-            jobs.fail(claim, getattr(error, "reason", type(error).__name__), again=False)
-        except Exception as error:
-            log.exception("job %s (%s) failed", claim.job_id, claim.kind)
-            jobs.fail(claim, type(error).__name__, again=True)
+
+
+def _work_on(claim: Claim) -> None:
+    """Do the job and note how it ended.
+
+    Raises:
+        LeaseLost: while it was done somebody else took it over, or it was asked for again.
+    """
+    try:
+        handler(claim.kind)(claim, lambda share, step: jobs.progress(claim, share, step))
+        jobs.finish(claim)
+    except LeaseLost:
+        raise
+    except PlumblineError as error:  # said no: trying again would change nothing
+        jobs.fail(claim, getattr(error, "reason", type(error).__name__), again=False)
+    except Exception as error:
+        log.exception("job %s (%s) failed", claim.job_id, claim.kind)
+        jobs.fail(claim, type(error).__name__, again=True)
 
 
 def _heartbeat(app: Flask, claim: Claim, stop: threading.Event) -> None:
@@ -96,5 +109,15 @@ def work(app: Flask, parent: int | None = None) -> None:
     while not stop.is_set():
         if parent is not None and os.getppid() != parent:
             return  # the server that started this worker is gone
-        if not run_one(app, worker):
+        if not _run_if_reached(app, worker):
             stop.wait(PAUSE_S)
+
+
+def _run_if_reached(app: Flask, worker: str) -> bool:
+    """As `run_one`; False while the database does not answer, since it may answer again."""
+    try:
+        with reached():
+            return run_one(app, worker)
+    except DatabaseUnusable as error:
+        log.warning("%s", error)
+        return False

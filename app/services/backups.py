@@ -23,6 +23,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 from sqlalchemy import types as sql
+from sqlalchemy.exc import OperationalError, StatementError
 
 from app.db import Base, Instant, db, every_firm
 from app.services import files, schema
@@ -192,7 +193,12 @@ def restore(path: Path) -> Manifest:
         BackupRefused: the archive is damaged, of another schema, or the database is not empty.
     """
     manifest = verify(path)
-    schema.upgrade()
+    try:
+        schema.upgrade()
+    except schema.UnknownRevision as error:
+        raise BackupRefused(
+            f"the database is at {schema.standing()}, which this version does not know"
+        ) from error
     if manifest.schema != schema.newest():
         raise BackupRefused(
             f"the backup is of schema {manifest.schema}, this version knows {schema.newest()}"
@@ -203,11 +209,28 @@ def restore(path: Path) -> Manifest:
             if connection.scalar(select(func.count()).select_from(table)):
                 raise BackupRefused(f"the database is not empty: {table.name} has rows")
         for table in Base.metadata.sorted_tables:
-            for batch in _batches(archive, table):
-                connection.execute(insert(table), batch)
+            _fill(connection, archive, table)
         for file_hash in manifest.files:
             files.store(archive.read(f"files/{file_hash}"))
     return manifest
+
+
+def _fill(connection: Connection, archive: zipfile.ZipFile, table: Table) -> None:
+    """Add the rows of one table.
+
+    Raises:
+        BackupRefused: a row does not fit the table, or refers to one that is not there.
+    """
+    try:
+        for batch in _batches(archive, table):
+            connection.execute(insert(table), batch)
+    except OperationalError:  # the database's fault, not the archive's
+        raise
+    except (StatementError, KeyError, TypeError, ValueError) as error:
+        # Whoever made this archive has made its digests fit; what the row says stays out of the message.
+        raise BackupRefused(
+            f"rows/{table.name}.jsonl: rows that do not fit ({type(error).__name__})"
+        ) from error
 
 
 def _batches(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:

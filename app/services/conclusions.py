@@ -5,7 +5,7 @@ Both are kept as plain JSON beside the assessment, so that pages read them and n
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, cast
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from app.policy import Action, Actor, require
 from app.services import jobs, trail
 from app.services.assessments import THRESHOLD, model_of
 from app.surroundings import now
+from assessments import report
 from assessments.gaps import TargetOverride
 from assessments.profile import ProfileFacts
 from assessments.report import Advice, advise
@@ -27,8 +28,6 @@ from assessments.results import Mode
 from assessments.scoring import MaturityResult, score_assessment
 from content import from_plain, to_plain
 from courses.course import list_courses
-
-START_AFTER = timedelta(days=14)  # between closing and the first week of the plan
 
 
 def answers_of(row: Assessment) -> tuple[Response, ...]:
@@ -97,9 +96,8 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
 
 
 def start_of_plan(row: Assessment) -> date:
-    """Return the Monday on or after two weeks from the close."""
-    earliest = (row.closed_at or now()).date() + START_AFTER
-    return earliest + timedelta(days=-earliest.weekday() % 7)
+    """Return the day on which the plan of a closed assessment begins."""
+    return report.start_of_plan((row.closed_at or now()).date())
 
 
 def facts_of(engagement: Engagement) -> ProfileFacts:

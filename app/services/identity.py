@@ -30,6 +30,7 @@ TOUCH_EVERY = timedelta(minutes=5)
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT, TRIES_PER_NETWORK = 5, 50
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,15 @@ def add_user(
     """Create an account in the active firm's scope and return its id.
 
     Raises:
-        Invalid: the address is taken or not one, the role unknown, the password too short or too long.
+        Invalid: the address is taken or not one, the role unknown, name or password too short or too long.
     """
     address = canonical_email(email)
     if "@" not in address or len(address) > 254 or any(sign.isspace() for sign in address):
         raise Invalid("email", "not_an_address")
     if role not in ROLES:
         raise Invalid("role", "unknown_role", found=role)
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        raise Invalid("name", "length", shortest=1, longest=LONGEST_NAME)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise Invalid("password", "length", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
     with every_firm("an address is unique in the installation"):
@@ -91,7 +94,7 @@ def add_user(
         firm_id=firm_id,
         client_id=client_id,
         email=address,
-        name=name,
+        name=name.strip(),
         role=role,
         password_hash=hasher().hash(password),
         created_at=now(),

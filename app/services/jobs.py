@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -108,23 +108,24 @@ def claim(worker: str) -> Claim | None:
     """Take the next job that is due or whose lease ran out, or return None. Ends its own transaction."""
     with transaction(), every_firm("a worker serves every firm"):
         moment = now()
-        due = or_(
-            (Job.state == "waiting") & (Job.run_after <= moment),
-            (Job.state == "running") & (Job.lease_until < moment),
-        )
-        job = db.session.scalar(
-            select(Job).where(due).order_by(Job.run_after, Job.id).limit(1).with_for_update(skip_locked=True)
-        )
-        if job is None:
-            return None
-        if job.tries >= MOST_TRIES:
+        while (job := _next_due(moment)) is not None and job.tries >= MOST_TRIES:
             job.state, job.problem, job.ended_at = "failed", "gave_up", moment
             db.session.flush()
+        if job is None:
             return None
         job.state, job.leased_by, job.lease_until = "running", worker, moment + LEASE
         job.tries += 1
         db.session.flush()
         return Claim(job.id, job.firm_id, job.kind, dict(job.arguments), job.asked_by, job.tries, worker)
+
+
+def _next_due(moment: datetime) -> Job | None:
+    due = or_(
+        (Job.state == "waiting") & (Job.run_after <= moment),
+        (Job.state == "running") & (Job.lease_until < moment),
+    )
+    query = select(Job).where(due).order_by(Job.run_after, Job.id).limit(1)
+    return db.session.scalar(query.with_for_update(skip_locked=True))
 
 
 def _mine(claim: Claim, **values: Any) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -22,11 +23,13 @@ from app.db.outgoing import Mail, list_mails
 from app.db.scope import current_firm
 from app.errors import Hidden, Invalid
 from app.policy import Action, Actor, require_role
-from app.services import jobs
+from app.services import jobs, work_of
 from app.surroundings import now, settings
 
 SMTP_TIMEOUT_S = 20
 GONE = ""
+PERMANENT = 500  # from this code on a refusal is for good, RFC 5321 section 4.2.1
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class MailNotTaken(RuntimeError):
@@ -63,28 +66,43 @@ def post(
     return mail
 
 
-def send(mail_id: UUID) -> None:
-    """Hand one message to the server, unless it went out already. Runs inside the job's transaction.
+def send(firm_id: UUID, mail_id: UUID) -> None:
+    """Hand one message to the server, unless it went out already. For the worker; safe to run again.
+
+    No transaction is open while the server is talked to, since a slow one would hold up every writer.
 
     Raises:
-        MailNotTaken: no connection, or the server refused for now or for good.
+        MailNotTaken: no connection, or the server did not take it this time.
     """
-    mail = db.session.scalar(select(Mail).where(Mail.id == mail_id))
-    if mail is None or mail.state == "sent":
-        return
-    if not settings().smtp_url:  # the demo: the outbox is where it ends
-        mail.state, mail.sent_at = "sent", now()
-        return
-    try:
-        _hand_over(compose(mail))
-    except smtplib.SMTPRecipientsRefused as error:
-        mail.state, mail.problem = "failed", str(next(iter(error.recipients.values()))[0])
-        return
-    except (OSError, smtplib.SMTPException) as error:
-        raise MailNotTaken(type(error).__name__) from error
-    mail.state, mail.sent_at = "sent", now()
-    if settings().is_production:
-        mail.body = GONE  # it may hold a link that opens somebody's answers
+    with work_of(firm_id):
+        mail = _find(mail_id)
+        if mail is None or mail.state == "sent":
+            return
+        # Without a server (the demo) the outbox is where it ends.
+        message = compose(mail) if settings().smtp_url else None
+    refusal = _hand_over(message) if message else None
+    with work_of(firm_id):
+        mail = _find(mail_id)
+        if mail is None:
+            return
+        if refusal is not None:
+            mail.state, mail.problem = "failed", refusal
+            return
+        mail.state, mail.sent_at, mail.problem = "sent", now(), None
+        if settings().is_production:
+            mail.body = GONE  # it may hold a link that opens somebody's answers
+
+
+def give_up(firm_id: UUID, mail_id: UUID, problem: str) -> None:
+    """Note that a message will not be tried again, and why."""
+    with work_of(firm_id):
+        mail = _find(mail_id)
+        if mail is not None and mail.state == "waiting":
+            mail.state, mail.problem = "failed", problem[:200]
+
+
+def _find(mail_id: UUID) -> Mail | None:
+    return db.session.scalar(select(Mail).where(Mail.id == mail_id))
 
 
 def compose(mail: Mail) -> EmailMessage:
@@ -103,16 +121,58 @@ def compose(mail: Mail) -> EmailMessage:
     return message
 
 
-def _hand_over(message: EmailMessage) -> None:
+def _hand_over(message: EmailMessage) -> str | None:
+    """Give the message to the server; returns the code with which it refused the addressee for good.
+
+    Raises:
+        MailNotTaken: anything else came between.
+    """
+    try:
+        with _connected() as connection:
+            connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code = next(iter(error.recipients.values()))[0]
+        if code >= PERMANENT:
+            return str(code)
+        # Many servers turn a stranger away once, to see whether it comes back.
+        raise MailNotTaken(f"{type(error).__name__} {code}") from None
+    except (OSError, smtplib.SMTPException) as error:
+        # Not chained: the error quotes the address, and it ends in a log.
+        answer = getattr(error, "smtp_code", "")
+        raise MailNotTaken(f"{type(error).__name__} {answer}".strip()) from None
+    return None
+
+
+def _connected() -> smtplib.SMTP:
+    """Return a connection to the server, encrypted where it can be, and signed in where that is asked for."""
     server = urlsplit(settings().smtp_url)
-    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    host, port = server.hostname or "localhost", server.port or (465 if server.scheme == "smtps" else 25)
-    with kind(host, port, timeout=SMTP_TIMEOUT_S) as connection:
+    host = server.hostname or "localhost"
+    is_here = host in LOOPBACK
+    proof = ssl.create_default_context()
+    if is_here:  # nobody stands between, and a mail server of this machine rarely has a certificate for that
+        proof.check_hostname, proof.verify_mode = False, ssl.CERT_NONE
+    if server.scheme == "smtps":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, server.port or 465, timeout=SMTP_TIMEOUT_S, context=proof
+        )
+    else:
+        connection = smtplib.SMTP(host, server.port or 25, timeout=SMTP_TIMEOUT_S)
+    try:
+        connection.ehlo_or_helo_if_needed()  # only now is it known what the server offers
+        is_private = is_here or server.scheme == "smtps"
         if server.scheme == "smtp" and connection.has_extn("starttls"):
-            connection.starttls()
+            connection.starttls(context=proof)
+            is_private = True
         if server.username:
+            if not is_private:
+                raise smtplib.SMTPNotSupportedError(
+                    "without encryption the password could be read on its way"
+                )
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(message)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +226,7 @@ def read_mail(actor: Actor, mail_id: UUID) -> MailPage:
         Refused: not of the firm's staff.
     """
     _require_outbox(actor)
-    mail = db.session.scalar(select(Mail).where(Mail.id == mail_id))
+    mail = _find(mail_id)
     if mail is None:
         raise Hidden
     base = re.escape(settings().base_url)

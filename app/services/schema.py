@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from app.db import db
+from app.db.engine import writing
 from app.places import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SchemaDamaged(RuntimeError):
-    """A migration left rows that point at nothing; the database needs its backup."""
+    """A migration would have left rows that point at nothing; it was taken back."""
 
 
 class DatabaseUnusable(RuntimeError):
@@ -142,16 +143,17 @@ def _with_connection(work: Any) -> None:
     from alembic.util import CommandError
 
     is_sqlite = db.engine.dialect.name == "sqlite"
-    with db.engine.connect() as connection:
+    with writing(), db.engine.connect() as connection:
         connection.info["schema_work"] = True
         raw = connection.connection.driver_connection
         try:
             if is_sqlite:
                 raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+                connection.begin()  # ours, not Alembic's: nothing is kept before it was checked
             work(connection)
-            connection.commit()
             if is_sqlite and raw.execute("PRAGMA foreign_key_check").fetchall():  # type: ignore[union-attr]
                 raise SchemaDamaged("rows refer to rows that are not there")
+            connection.commit()
         except CommandError as error:
             raise UnknownRevision(str(error)) from error
         finally:

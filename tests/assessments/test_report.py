@@ -23,6 +23,7 @@ from assessments.report import (
     build_report,
     report_from_plain,
     report_to_plain,
+    start_of_plan,
 )
 from assessments.responses import answers_hash
 from assessments.results import MaturityResult
@@ -145,3 +146,11 @@ def test_another_profile_questionnaire_may_be_used():
     other = replace(load_profile_model(), version="1.1.0")
     found = advise(result(), CASE.profile, FACTS, start_on=START, profile_model=other)
     assert report(advice=found, profile_model=other).provenance.profile_version == "1.1.0"
+
+
+@pytest.mark.parametrize("day", range(1, 15))
+def test_a_plan_begins_on_the_first_monday_two_weeks_or_more_after_the_close(day: int):
+    closed_on = date(2026, 1, day)
+    start = start_of_plan(closed_on)
+    assert start.weekday() == 0
+    assert 14 <= (start - closed_on).days <= 20

@@ -1,19 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from tests.cli.installations import Databases, Installation, installation_at
+from tests.installations import Databases, Installation, databases, installation_at
 
-
-@pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    made = Databases(tmp_path_factory.mktemp("databases"))
-    yield made
-    made.drop_all()
+__all__ = ["databases"]
 
 
 @pytest.fixture

@@ -137,6 +137,19 @@ def test_a_few_answers_are_too_few_to_score(tmp_path: Path) -> None:
     assert "no dimension has enough answers to be scored" in done.stdout
 
 
+@pytest.mark.parametrize("mode", ["confidential", "anonymous"])
+def test_no_report_is_made_of_a_few_people_who_were_promised_discretion(tmp_path: Path, mode: str) -> None:
+    few = tmp_path / "few.csv"
+    lines = RESPONSES.read_text(encoding="utf-8").splitlines(keepends=True)
+    few.write_text("".join(line for line in lines if line.startswith(("respondent", "r01", "r02", "r06"))))
+    refused = Files(tmp_path / "out", responses=few).assess(f"--mode={mode}")
+    assert refused.exit_code == 3
+    assert refused.stderr == (
+        f"{few}: found 3 respondents who were promised discretion; allowed: 5 or more\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("option", "said"),
     [

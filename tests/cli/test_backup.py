@@ -18,8 +18,8 @@ from app.db import db, every_firm
 from app.services import files, identity
 from app.services.demo import PASSWORD
 from app.transactions import transaction
-from tests.cli.installations import Databases, Installation, inside, installation_at
 from tests.cli.workbooks import changed
+from tests.installations import Databases, Installation, inside, installation_at
 
 CONSULTANT = "tomas.ferreira@meridian.example"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.installations import Installation
+from tests.installations import Installation
 
 
 def test_a_database_goes_up_down_and_up_again(bare: Installation) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from app.services.diagnosis import is_safe_sqlite
-from tests.cli.installations import Installation
+from tests.installations import Installation
 
 
 def test_a_sound_installation_has_no_fault(install: Callable[[], Installation]) -> None:

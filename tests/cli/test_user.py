@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.installations import Installation
+from tests.installations import Installation
 
 PASSWORD = "a long enough password"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextvars
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import create_engine
@@ -38,13 +39,16 @@ class Installation:
     def database_url(self) -> str:
         return self.environment["PLUMBLINE_DATABASE_URL"]
 
-    def run(self, *arguments: str, **changes: str) -> Result:
-        """Run a command in this process, as a person at a terminal would; its exit code is in the result."""
-        unset = {name: None for name in os.environ if name.startswith("PLUMBLINE_") or name == "PORT"}
+    def run(self, *arguments: str, typed: str = "", **changes: str) -> Result:
+        """Run a command in this process, as a person at a terminal would, who types what it asks for.
+
+        `changes` are settings for this run alone.
+        """
+        unset = {name: None for name in ("PORT", *os.environ) if name.startswith(("PLUMBLINE_", "PORT"))}
         environment: dict[str, str | None] = {**unset, **self.environment, **changes}
         # A command puts its own surroundings in place; the test's must be there again when it returns.
         result: Result = contextvars.copy_context().run(
-            CliRunner().invoke, main, list(arguments), env=environment, catch_exceptions=False
+            CliRunner().invoke, main, list(arguments), input=typed, env=environment, catch_exceptions=False
         )
         close_connections(self.database_url)
         return result
@@ -97,6 +101,14 @@ class Databases:
             connection.info["schema_work"] = True
             connection.exec_driver_sql(statement)
         admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases for this run; a folder of tests that needs them imports this into its conftest."""
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.drop_all()
 
 
 def installation_at(folder: Path, database_url: str) -> Installation:

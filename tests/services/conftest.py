@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.installations import databases
+
+__all__ = ["databases"]
