@@ -10,6 +10,7 @@ import gettext
 
 LANGUAGES: tuple[str, ...] = ("en",)
 PSEUDO = ("en-XA", "ar-XB")
+WORD = 8  # letters; what is added wraps like words, not like one that no language has
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
 
 
@@ -43,7 +44,7 @@ def pseudo(message: str) -> str:
     """Return the text as the pseudo-language shows it.
 
     >>> pseudo("Save %(count)s answers")
-    '⟦Šávé %(count)s áñšwérš~~~~⟧'
+    '⟦Sávé %(count)s áñšwérš~~~~⟧'
     """
     out, inside = [], False
     for position, sign in enumerate(message):
@@ -53,7 +54,8 @@ def pseudo(message: str) -> str:
         if inside and (sign in ">}" or (sign in "sd" and message[position - 1] == ")")):
             inside = False
     letters = sum(sign.isalpha() for sign in message)
-    return f"⟦{''.join(out)}{'~' * (letters // 4)}⟧"
+    longer = " ".join("~" * min(WORD, letters // 4 - begun) for begun in range(0, letters // 4, WORD))
+    return f"⟦{''.join(out)}{longer}⟧"
 
 
 _PLAIN, _PSEUDO = PlainTranslations(), PseudoTranslations()

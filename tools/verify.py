@@ -81,7 +81,7 @@ def documentation_checks() -> list[Step]:
 
 
 def suite(key: str, title: str, marks: str, environment: Mapping[str, str], *rest: str) -> Step:
-    command = module("pytest", "-q", "-rs", "--durations=10", "--durations-min=2", "-m", marks, *rest)
+    command = module("pytest", "-q", "-rsfE", "--durations=10", "--durations-min=2", "-m", marks, *rest)
     return Step(key, title, command, environment, is_suite=True)
 
 

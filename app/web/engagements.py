@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
         except Invalid as error:
             put_on(form, error)
         else:
-            flash(_("The engagement is set up. Next: the PMO profile and the assessment."), "success")
+            flash(_("The engagement is set up. Next: the PMO profile and the assessment."), "good")
             return redirect(url_for(".show", engagement_id=engagement_id), 303)
     return render_template("engagements/new.html", form=form), 422 if form.errors else 200
 
@@ -76,7 +76,7 @@ def profile(engagement_id: UUID) -> ResponseReturnValue:
             f.name: int(f.data) for f in form if f.name != "csrf_token" and f.data not in (None, "", "None")
         }
         service.save_profile(actor(), engagement_id, given)
-        flash(_("The profile is saved."), "success")
+        flash(_("The profile is saved."), "good")
         return redirect(url_for(".show", engagement_id=engagement_id), 303)
     return render_template("engagements/profile.html", page=page, form=form), 422 if form.errors else 200
 
@@ -111,6 +111,6 @@ def edit(engagement_id: UUID) -> ResponseReturnValue:
         except Invalid as error:
             put_on(form, error)
         else:
-            flash(_("Saved."), "success")
+            flash(_("Saved."), "good")
             return redirect(url_for(".show", engagement_id=engagement_id), 303)
     return render_template("engagements/edit.html", page=page, form=form), 422 if form.errors else 200

@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
         except Invalid as error:
             put_on(form, error)
         else:
-            flash(_("%(name)s can sign in now.", name=form.name.data), "success")
+            flash(_("%(name)s can sign in now.", name=form.name.data), "good")
             return redirect(url_for(".index"), 303)
     return render_template("people/new.html", page=page, form=form), 422 if form.errors else 200
 
@@ -52,5 +52,5 @@ def new() -> ResponseReturnValue:
 @signed_in(ADMINISTRATOR, "firm")
 def end(user_id: UUID) -> ResponseReturnValue:
     service.end_account(actor(), user_id)
-    flash(_("The account is closed; its sessions have ended."), "success")
+    flash(_("The account is closed; its sessions have ended."), "good")
     return redirect(url_for(".index"), 303)

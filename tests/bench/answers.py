@@ -32,13 +32,13 @@ def open_questionnaires(port: int, filled: Filled, most: int = 40) -> list[Perso
         visitor = Visitor(port)
         visitor.get(f"/r/{token}")
         visitor.post(f"/r/{token}", {})
-        headers = {**visitor.headers, "Accept-Encoding": "gzip"}
-        people.append(Person(token, visitor.path, headers, visitor.form_token))
+        people.append(Person(token, visitor.path, visitor.headers, visitor.form_token))
     return people
 
 
-def page_request(person: Person) -> bytes:
-    return compose("GET", person.address, headers=person.headers)
+def page_request(person: Person, encoding: str = "identity") -> bytes:
+    """Return the request for the questionnaire; the yardstick compresses nothing, so by default neither do we."""
+    return compose("GET", person.address, headers={**person.headers, "Accept-Encoding": encoding})
 
 
 class Saves:
@@ -51,7 +51,7 @@ class Saves:
     def __init__(self, app: Flask, people: Sequence[Person], questions: Sequence[str]) -> None:
         self.people, self.questions = people, questions
         self._places = len(people) * len(questions)
-        self._revisions = [_revisions(app, person.token) for person in people]
+        self._kept = [_kept(app, person.token) for person in people]
 
     def answer(self, number: int) -> bytes:
         """Return the autosave of one answer, with another level than the last."""
@@ -64,11 +64,11 @@ class Saves:
         round_, place = divmod(number, self._places)
         who, which = divmod(place, len(self.questions))
         question = self.questions[which]
-        base = self._revisions[who][question] + round_
+        base, level = self._next(who, question, round_)
         return {
             "question": question,
             "kind": "level",
-            "value": base % LEVELS + 1,
+            "value": level,
             "evidence": "none",
             "comment": NOTE,
             "reason": "",
@@ -82,16 +82,22 @@ class Saves:
         person = self.people[who]
         fields = {"csrf_token": person.form_token}
         for question in self.questions:
-            base = self._revisions[who][question] + round_
-            fields |= {f"{question}.seen": str(base), f"{question}.choice": str(base % LEVELS + 1)}
+            base, level = self._next(who, question, round_)
+            fields |= {f"{question}.seen": str(base), f"{question}.choice": str(level)}
             fields |= {f"{question}.comment": NOTE, f"{question}.evidence": "none", f"{question}.reason": ""}
         return compose("POST", person.address, headers=person.headers, form=fields)
+
+    def _next(self, who: int, question: str, round_: int) -> tuple[int, int]:
+        """Return the revision to build on and a level that is not the one kept there: the same again is no change."""
+        revision, level = self._kept[who][question]
+        return revision + round_, (level + round_) % LEVELS + 1
 
     def answers(self, count: int) -> list[bytes]:
         return [self.answer(number) for number in range(count)]
 
 
-def _revisions(app: Flask, token: str) -> dict[str, int]:
+def _kept(app: Flask, token: str) -> dict[str, tuple[int, int]]:
+    """Return revision and level of each answer."""
     with app.app_context():
         page = answering.questionnaire(token)
-        return {key: stored.revision for key, stored in page.answers.items()}
+        return {key: (stored.revision, stored.answer.value or 0) for key, stored in page.answers.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from statistics import median
 
 from flask import Flask
@@ -10,7 +11,7 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.services import schema
-from tests.bench import latency, running, weight
+from tests.bench import demo_pages, latency, running, weight
 from tests.bench.answers import Person, Saves, open_questionnaires, page_request
 from tests.bench.fill import LARGE, SMALL, Filled, fill
 from tests.bench.goals import Figure
@@ -48,8 +49,10 @@ def answering(place: Place) -> Figures:
     filled = fill(app, LARGE)
     with served(place.bare()) as bare, served(place.site("answering")) as site:
         people = open_questionnaires(site.port, filled)
+        page = paired(lambda: page_cost(site, people), lambda: bare_get(bare))
+        zipped = median(page_cost(site, people, "gzip") for _ in range(ROUNDS)) * 1000
         figures = {
-            "P1": paired(lambda: page_cost(site, people), lambda: bare_get(bare)),
+            "P1": replace(page, note=f"{page.note}, {zipped:.3g} ms compressed"),
             "P2": paired(lambda: save_cost(site, app, people, filled), lambda: bare_post(bare)),
             "P3": paired(lambda: form_cost(site, app, people, filled), lambda: bare_post(bare)),
         }
@@ -98,6 +101,16 @@ def browser(place: Place) -> Figures:
     }
 
 
+def reading(place: Place) -> Figures:
+    """A lesson's page, and the report's PDF for the first time and again, in the demo firm."""
+    app = prepare(place, "demo")
+    issued = demo_pages.load(app)
+    with served(place.bare()) as bare, served(place.site("demo")) as site:
+        figures = demo_pages.lesson(site, bare)
+        figures |= demo_pages.same_pdf(app, issued, site, bare)
+    return figures | demo_pages.first_pdf(place, app, issued)
+
+
 def prepare(place: Place, instance: str) -> Flask:
     """Return the product in this process, on an empty migrated database in a folder of that name."""
     environment = place.site_environment(instance)
@@ -108,8 +121,8 @@ def prepare(place: Place, instance: str) -> Flask:
     return app
 
 
-def page_cost(site: Server, people: list[Person]) -> float:
-    requests = [page_request(person) for person in people]
+def page_cost(site: Server, people: list[Person], encoding: str = "identity") -> float:
+    requests = [page_request(person, encoding) for person in people]
     return cpu_per_request(site, lambda number: requests[number % len(requests)], 200)
 
 
@@ -172,6 +185,7 @@ SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
     "starting": starting,
     "answering": answering,
     "growth": growth,
+    "reading": reading,
     "browser": browser,
     "memory": memory,
 }

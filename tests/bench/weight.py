@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Root in a container has no sandbox to give; and a closed network is no reason to keep asking for updates.
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -33,20 +36,28 @@ def weigh(address: str, cookies: Mapping[str, str]) -> tuple[Weight, Weight]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=list(SWITCHES))
         try:
-            context = browser.new_context()
-            context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies.items()])
-            page = context.new_page()
-            session = context.new_cdp_session(page)
-            session.send("Network.enable")
-            first, second = Weight(), Weight()
-            current = _listen(session)
-            for weight in (first, second):
-                current[0] = weight
-                page.goto(address, wait_until="load")
-                page.wait_for_timeout(SETTLING)
-                page.goto("about:blank")
+            return weigh_in(browser, address, cookies)
         finally:
             browser.close()
+
+
+def weigh_in(
+    browser: Browser, address: str, cookies: Mapping[str, str], settling: int = SETTLING
+) -> tuple[Weight, Weight]:
+    """As `weigh`, in a browser that runs; its memory is not touched."""
+    context = browser.new_context()
+    context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies.items()])
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    first, second = Weight(), Weight()
+    current = _listen(session)
+    for weight in (first, second):
+        current[0] = weight
+        page.goto(address, wait_until="load")
+        page.wait_for_timeout(settling)
+        page.goto("about:blank")
+    context.close()
     return first, second
 
 
