@@ -15,7 +15,7 @@ from uuid import UUID
 from app.db.assessments import Assessment
 from app.db.engagements import Client, Engagement
 from app.db.enrolments import Enrolment
-from app.db.reports import ReportRow
+from app.db.reports import ReportFile, ReportRow
 from app.errors import Hidden, Refused
 
 
@@ -59,8 +59,9 @@ Rule = Callable[[Actor, Any], bool]
 Subject = TypeVar("Subject")
 
 
-def engagement_of(subject: Any) -> Engagement | None:
-    if isinstance(subject, Engagement):
+def engagement_of(subject: Any) -> Engagement | ReportFile | None:
+    """Return what knows the client and the team that the subject belongs to."""
+    if isinstance(subject, (Engagement, ReportFile)):
         return subject
     if isinstance(subject, Assessment):
         return subject.engagement
@@ -97,7 +98,7 @@ def of_the_client(actor: Actor, subject: Any) -> bool:
 
 
 def is_issued(actor: Actor, subject: Any) -> bool:
-    return isinstance(subject, ReportRow) and subject.state == "ready"
+    return isinstance(subject, (ReportRow, ReportFile)) and subject.state == "ready"
 
 
 def is_own(actor: Actor, subject: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -223,7 +224,19 @@ def _read(named: str, table: Path, profile_path: Path, cover: Cover) -> Inputs:
         refuse(findings, more)
     if not any(response.answers for response in responses):
         refuse([Finding(str(table), None, None, "", "no answer", "at least one answer", "empty")])
+    _refuse_miscounted(responses, cover.invited)
     return Inputs(model, responses, profile)
+
+
+def _refuse_miscounted(responses: Iterable[Response], invited: Mapping[str, int]) -> None:
+    """Where people were counted, nobody has answered who was not invited."""
+    answered = Counter(response.role for response in responses)
+    wrong = {role: count for role, count in answered.items() if invited and invited.get(role, 0) < count}
+    if wrong:
+        refuse(
+            Finding("--invited", None, None, role, str(invited.get(role, 0)), f"{count} or more", "invited")
+            for role, count in wrong.items()
+        )
 
 
 def _refuse_too_few(report: MaturityReport, table: Path) -> None:

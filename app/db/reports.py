@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    bindparam,
     func,
     select,
 )
@@ -22,7 +24,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
+from app.db.engagements import Client, Engagement, EngagementMember
 from app.db.people import Firm
+from app.db.scope import current_firm
 
 
 class ReportRow(FirmOwned, Base):
@@ -87,6 +91,67 @@ def find_report(report_id: UUID, *, whole: bool = False) -> ReportRow | None:
     """Return a report; its `content` can be read only if it was asked for `whole`."""
     query = select(ReportRow).where(ReportRow.id == report_id)
     return db.session.scalar(query if whole else query.options(*_light()))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """What a download needs to know of a report, and what the policy needs to know of its engagement."""
+
+    firm_id: UUID
+    state: str
+    reference: str
+    file_hash: str | None
+    client_name: str
+    client_id: UUID
+    member_ids: frozenset[UUID]
+
+
+_reports, _assessments = ReportRow.__table__, Assessment.__table__
+_engagements, _clients, _members = Engagement.__table__, Client.__table__, EngagementMember.__table__
+# Built once and read without rows: the same file is fetched again and again.
+_FILE = (
+    select(
+        _reports.c.firm_id,
+        _reports.c.state,
+        _reports.c.reference,
+        _reports.c.file_hash,
+        _clients.c.name.label("client_name"),
+        _engagements.c.client_id,
+        _members.c.user_id,
+    )
+    .join(
+        _assessments,
+        (_assessments.c.id == _reports.c.assessment_id) & (_assessments.c.firm_id == _reports.c.firm_id),
+    )
+    .join(
+        _engagements,
+        (_engagements.c.id == _assessments.c.engagement_id) & (_engagements.c.firm_id == _reports.c.firm_id),
+    )
+    .join(_clients, (_clients.c.id == _engagements.c.client_id) & (_clients.c.firm_id == _reports.c.firm_id))
+    .outerjoin(
+        _members,
+        (_members.c.engagement_id == _engagements.c.id) & (_members.c.firm_id == _reports.c.firm_id),
+    )
+    .where(_reports.c.firm_id == bindparam("scope_firm"), _reports.c.id == bindparam("report"))
+)
+
+
+def find_file(report_id: UUID) -> ReportFile | None:
+    """Return what a download of a report of the current firm needs, in one query."""
+    facts = {"scope_firm": current_firm(), "report": report_id}
+    rows = db.session.connection().execute(_FILE, facts).all()
+    if not rows:
+        return None
+    first, members = rows[0], frozenset(row.user_id for row in rows if row.user_id is not None)
+    return ReportFile(
+        first.firm_id,
+        first.state,
+        first.reference,
+        first.file_hash,
+        first.client_name,
+        first.client_id,
+        members,
+    )
 
 
 def list_reports(assessment_id: UUID, *, whole: bool = False) -> list[ReportRow]:

@@ -135,7 +135,7 @@ def _build_qec(case: DemoCase, today: datetime) -> None:
             reports.issue_report(lead, first)
         with at(today - timedelta(days=14)):
             learning.assign(
-                lead, first, "pmo-essentials", learners, "GOV", (today + timedelta(days=16)).date()
+                lead, first, "pmo-essentials", learners, "BEN", (today + timedelta(days=16)).date()
             )
         _study(firm_id, case, learners[0], today)
         second = _open(lead, case, engagement_id, "Second measurement", today - timedelta(days=6))

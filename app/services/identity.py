@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.db import db, every_firm
 from app.db.people import ROLES, FailedSignIn, Firm, SignIn, User
@@ -151,26 +151,30 @@ def sign_in(email: str, password: str, network: str) -> str:
     return token
 
 
+# Built once: it runs in front of every page of everybody who is signed in.
+_SESSION = (
+    select(
+        User.id,
+        User.firm_id,
+        User.client_id,
+        User.role,
+        User.name,
+        User.email,
+        User.language,
+        Firm.name.label("firm_name"),
+        SignIn.seen_at,
+        SignIn.expires_at,
+    )
+    .join(User, (User.id == SignIn.user_id) & (User.firm_id == SignIn.firm_id))
+    .join(Firm, Firm.id == User.firm_id)
+    .where(SignIn.id_hash == bindparam("id_hash"), User.is_active)
+)
+
+
 def find_session(token: str) -> Session | None:
     """Return the session that the identifier opens, or None: unknown, ended, idle too long, or account closed."""
     with every_firm("a session tells whose firm's scope to enter"):
-        row = db.session.execute(
-            select(
-                User.id,
-                User.firm_id,
-                User.client_id,
-                User.role,
-                User.name,
-                User.email,
-                User.language,
-                Firm.name.label("firm_name"),
-                SignIn.seen_at,
-                SignIn.expires_at,
-            )
-            .join(User, (User.id == SignIn.user_id) & (User.firm_id == SignIn.firm_id))
-            .join(Firm, Firm.id == User.firm_id)
-            .where(SignIn.id_hash == _hash(token), User.is_active)
-        ).one_or_none()
+        row = db.session.connection().execute(_SESSION, {"id_hash": _hash(token)}).one_or_none()
     if row is None or row.expires_at <= now() or row.seen_at + IDLE.get(row.role, STAFF_IDLE) <= now():
         return None
     actor = Actor(

@@ -54,8 +54,8 @@ def inline(markdown: str) -> Markup:
 def typeset(text: str) -> str:
     """Return a plain text with the quotation marks and unbroken figures that the lesson around it has.
 
-    >>> typeset("A PMO's \"rule\" of 80 %")
-    'A PMO’s “rule” of 80\\xa0%'
+    >>> typeset('"So far 80 %"')
+    '“So far 80\\xa0%”'
     """
     text = _OPENING_DOUBLE.sub("“", _UNIT.sub("\u00a0", text)).replace('"', "”")
     return _OPENING_SINGLE.sub("‘", text).replace("'", "’")

@@ -13,7 +13,7 @@ from app.db import assessments as assessment_rows
 from app.db import db
 from app.db.assessments import Assessment
 from app.db.outgoing import find_job_for
-from app.db.reports import ReportRow, find_report, list_reports, take_number
+from app.db.reports import ReportFile, ReportRow, find_file, find_report, list_reports, take_number
 from app.errors import Conflict, Invalid
 from app.policy import Action, Actor, may, require
 from app.reports.html import report_html
@@ -193,7 +193,7 @@ def report_page(actor: Actor, report_id: UUID) -> ReportPage:
     return ReportPage(
         id=row.id,
         reference=row.reference,
-        state=row.state,
+        state=_standing(row),
         problem=row.problem,
         issued_at=row.issued_at,
         language=row.language,
@@ -219,9 +219,15 @@ def render_again(actor: Actor, report_id: UUID) -> None:
         Conflict: it did not fail.
     """
     row = require(actor, Action.ISSUE_REPORT, find_report(report_id))
-    if row.state != "failed":
+    if _standing(row) != "failed":
         raise Conflict("not_failed")
     _try_again(actor, row)
+
+
+def _standing(row: ReportRow) -> str:
+    """Return the report's state: failed, too, where the worker died so often that its job was given up."""
+    job = find_job_for(f"render:{row.id}") if row.state == "queued" else None
+    return "failed" if job is not None and job.state == "failed" else row.state
 
 
 def _try_again(actor: Actor, row: ReportRow) -> None:
@@ -252,30 +258,29 @@ def document(actor: Actor, report_id: UUID) -> Document:
         Hidden: it does not exist for this person.
         Conflict: it is not ready.
     """
-    row = require(actor, Action.READ_REPORT, find_report(report_id))
-    return document_of(row)
+    return document_of(require(actor, Action.READ_REPORT, find_file(report_id)))
 
 
-def document_of(row: ReportRow) -> Document:
+def document_of(file: ReportFile) -> Document:
     """Return the PDF of a report whose reader was checked by the caller.
 
     Raises:
         Conflict: it is not ready.
     """
-    if row.file_hash is None:
+    if file.file_hash is None:
         raise Conflict("not_ready")
-    return Document(files.fetch(row.file_hash), file_name(row), row.file_hash)
+    return Document(files.fetch(file.file_hash), file_name(file.reference, file.client_name), file.file_hash)
 
 
-def file_name(row: ReportRow) -> str:
-    """Return the name under which a report is saved: its number and, as far as plain letters go, the client."""
-    plain = (
-        unicodedata.normalize("NFKD", row.assessment.engagement.client.name)
-        .encode("ascii", "ignore")
-        .decode()
-    )
+def file_name(reference: str, client: str) -> str:
+    """Return the name under which a report is saved: its number and, as far as plain letters go, the client.
+
+    >>> file_name("PL-2026-0001", "Čapek & Sons")
+    'PL-2026-0001-capek-sons.pdf'
+    """
+    plain = unicodedata.normalize("NFKD", client).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:LONGEST_SLUG].strip("-")
-    return f"{row.reference}-{slug}.pdf" if slug else f"{row.reference}.pdf"
+    return f"{reference}-{slug}.pdf" if slug else f"{reference}.pdf"
 
 
 def render_apart(firm_id: UUID, report_id: UUID, on_phase: OnPhase) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 
 from app.db import db, every_firm
-from app.db.reports import ReportRow, ShareLink, find_report, list_share_links
+from app.db.reports import ReportRow, ShareLink, find_file, find_report, list_share_links
 from app.db.scope import enter_firm
 from app.errors import Conflict, Hidden, Invalid
 from app.policy import Action, Actor, require
@@ -162,7 +162,11 @@ def shared_document(token: str) -> Document:
     Raises:
         Hidden: unknown, expired and revoked alike.
     """
-    return document_of(_resolve(token)[1])
+    _, row = _resolve(token)
+    file = find_file(row.id)
+    if file is None:
+        raise Hidden
+    return document_of(file)
 
 
 def _resolve(token: str, *, whole: bool = False) -> tuple[ShareLink, ReportRow]:

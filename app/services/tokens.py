@@ -11,12 +11,16 @@ import hashlib
 import hmac
 import re
 import secrets
+from functools import lru_cache
 from uuid import UUID
 
-from app.surroundings import keyed_digest
+from app.surroundings import keyed_digest, settings
 
 LENGTH = 27
 """Characters of a token; each carries six bits, 162 in all."""
+
+REMEMBERED = 4096
+"""Tokens whose digests are kept at hand: people in the middle of a questionnaire send the same one again and again."""
 
 _SHAPE = re.compile(rf"[A-Za-z0-9_-]{{{LENGTH}}}")
 
@@ -43,11 +47,13 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def access_hash(token: str) -> bytes:
     """Return the digest under which the response given with the token is kept."""
     return hashlib.sha256(hmac.digest(b"response", token.encode(), "sha256")).digest()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def reference(token: str) -> str:
     """Return what stands for the token in addresses: short, not secret, kept nowhere."""
     digest = hashlib.sha256(b"ref" + token.encode()).digest()
@@ -56,4 +62,10 @@ def reference(token: str) -> str:
 
 def form_token(token: str) -> str:
     """Return the value that shows a form to come from a page that was opened with this token."""
+    return _form_token(settings().secret_key, token)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _form_token(secret_key: str, token: str) -> str:
+    """As `form_token`; the installation's key only tells remembered values of different ones apart."""
     return base64.urlsafe_b64encode(keyed_digest("respondent form", token)).decode()[:LENGTH]

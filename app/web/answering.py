@@ -106,12 +106,13 @@ def save_form(ref: str) -> ResponseReturnValue:
 def save(ref: str) -> ResponseReturnValue:
     token = held_token(ref)
     try:
-        saved = service.save(token, read_entry(request.get_json(silent=True)))
+        saved = service.save(token, read_entry(request.get_data()))
     except Invalid as error:
         return {"error": error.reason, "field": error.field, "sentence": worded(error)}, 422
     except AnswerChanged as error:
         return {"error": error.reason, "sentence": worded(error), "current": plain(error.current)}, 409
-    return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(timespec="seconds")}
+    moment = saved.saved_at.isoformat(timespec="seconds")
+    return Response(f'{{"revision":{saved.revision},"saved_at":"{moment}"}}', mimetype="application/json")
 
 
 @answering.post("/answer/<ref>/submit")

@@ -137,6 +137,17 @@ def test_a_few_answers_are_too_few_to_score(tmp_path: Path) -> None:
     assert "no dimension has enough answers to be scored" in done.stdout
 
 
+def test_nobody_has_answered_who_was_not_invited(tmp_path: Path) -> None:
+    refused = Files(tmp_path / "out").assess("--invited=executive=4", "--invited=pmo=2")
+    assert refused.exit_code == 3
+    assert refused.stderr.splitlines() == [
+        "--invited: pmo: found 2; allowed: 5 or more",
+        "--invited: project_manager: found 0; allowed: 6 or more",
+        "--invited: team: found 0; allowed: 5 or more",
+        "--invited: assurance: found 0; allowed: 4 or more",
+    ]
+
+
 @pytest.mark.parametrize("mode", ["confidential", "anonymous"])
 def test_no_report_is_made_of_a_few_people_who_were_promised_discretion(tmp_path: Path, mode: str) -> None:
     few = tmp_path / "few.csv"

@@ -7,6 +7,7 @@ import pytest
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
+from app.db.outgoing import find_job_for
 from app.db.reports import find_report
 from app.errors import Conflict, Hidden, Invalid, Refused
 from app.jobs import run_all
@@ -166,11 +167,8 @@ def test_the_file_is_the_stored_one_under_a_plain_name(closed, consultant):
         ("a" * 200, f"PL-2026-0001-{'a' * 60}.pdf"),
     ],
 )
-def test_no_name_of_a_client_bends_the_name_of_a_file(closed, consultant, client, name):
-    report_id = reports.issue_report(consultant, closed.id)
-    row = find_report(report_id)
-    row.assessment.engagement.client.name = client
-    assert reports.file_name(row) == name
+def test_no_name_of_a_client_bends_the_name_of_a_file(client, name):
+    assert reports.file_name("PL-2026-0001", client) == name
 
 
 def test_there_is_no_file_before_it_is_made(closed, consultant):
@@ -218,3 +216,15 @@ def test_the_worker_makes_the_pdf(kept, app, world):
         first = reports.document(consultant, report_id)
         assert first.content.startswith(b"%PDF-")
         assert reports.report_page(consultant, report_id).file_size == len(first.content)
+
+
+def test_a_report_whose_job_was_given_up_counts_as_failed_and_can_be_tried_again(closed, consultant):
+    """The worker was killed so often that nobody was left to say that the report failed."""
+    report_id = reports.issue_report(consultant, closed.id)
+    job = find_job_for(f"render:{report_id}")
+    job.state, job.problem = "failed", "gave_up"
+    db.session.flush()
+    assert find_report(report_id).state == "queued"
+    assert reports.report_page(consultant, report_id).state == "failed"
+    reports.render_again(consultant, report_id)
+    assert find_job_for(f"render:{report_id}").state == "waiting"

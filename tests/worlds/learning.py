@@ -9,11 +9,15 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+
 from app.db import db, firm_scope
 from app.db.assessments import Assessment
 from app.db.engagements import find_engagement
+from app.db.outgoing import AuditEvent
 from app.policy import Actor
-from app.services import conclusions, engagements, identity
+from app.services import conclusions, engagements, identity, learning
+from app.services.attempts import OpenAttempt
 from assessments.demo_case import demo_responses, load_demo_case
 from assessments.model import find_model
 from assessments.scoring import score_assessment
@@ -148,3 +152,32 @@ def key_markers(course: Course, *, but: frozenset[str] = frozenset()) -> set[str
         texts |= {item.otherwise["en"]} if item.otherwise else set()
         texts |= {trap for trap in item.traps if trap and "-" in trap}  # others are plain words
     return texts
+
+
+def read_all(actor: Actor, enrolment_id: UUID) -> None:
+    for lesson in LESSONS:
+        learning.finish_lesson(actor, enrolment_id, lesson)
+
+
+def answers_to(page: OpenAttempt, right: int) -> dict[str, Any]:
+    items = [find_course(COURSE).item(question.key) for question in page.questions]
+    return {
+        item.key: (right_answer if place < right else wrong_answer)(item) for place, item in enumerate(items)
+    }
+
+
+def begun(actor: Actor) -> tuple[UUID, OpenAttempt]:
+    """Enrol somebody, let them read everything and open the quiz."""
+    enrolment_id = learning.enrol(actor, COURSE)
+    read_all(actor, enrolment_id)
+    page = learning.attempt_page(actor, enrolment_id, learning.start_attempt(actor, enrolment_id))
+    assert isinstance(page, OpenAttempt)
+    return enrolment_id, page
+
+
+def trail_of(actor: Actor, enrolment_id: UUID) -> list[str]:
+    """Return what was done with an enrolment, in no order."""
+    events = select(AuditEvent.action).where(
+        AuditEvent.firm_id == actor.firm_id, AuditEvent.subject_id == enrolment_id
+    )
+    return list(db.session.scalars(events))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -47,12 +48,16 @@ class PostedForm:
     is_submit: bool
 
 
-def read_entry(body: Any) -> Entry:
-    """Return the answer that a script sent.
+def read_entry(sent: bytes) -> Entry:
+    """Return the answer that a script sent as JSON.
 
     Raises:
         Invalid: not an object of exactly the known fields, each of its type.
     """
+    try:
+        body: Any = json.loads(sent)
+    except (ValueError, RecursionError):
+        raise Invalid("body", "malformed") from None
     if not isinstance(body, dict) or body.keys() != _FIELDS.keys():
         raise Invalid("body", "malformed")
     for name, kind in _FIELDS.items():
