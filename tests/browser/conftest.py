@@ -34,6 +34,7 @@ class Visits(Protocol):
         *,
         keyboard: bool = False,
         is_checked: bool = True,
+        is_enlarged: bool = True,
         name: str = "",
         **options: Any,
     ) -> Visit: ...
@@ -72,6 +73,7 @@ def visits(chromium: Browser, site: Site) -> Iterator[Visits]:
         *,
         keyboard: bool = False,
         is_checked: bool = True,
+        is_enlarged: bool = True,
         name: str = "",
         **options: Any,
     ) -> Visit:
@@ -87,14 +89,15 @@ def visits(chromium: Browser, site: Site) -> Iterator[Visits]:
         watch.follow(context)
         page = context.new_page()
         hand = Keys(page) if keyboard else Pointer()
-        visit = Visit(site, page, hand, watch, is_checked, screens_for(f"{width}{name}"))
+        visit = Visit(site, page, hand, watch, width, is_checked, is_enlarged, screens_for(f"{width}{name}"))
         opened.append((context, visit))
         return visit
 
     yield open_visit
     for context, _ in opened:
         context.close()
-    assert [problem for _, visit in opened for problem in visit.watch.unexpected()] == []
+    problems = [problem for _, visit in opened for problem in visit.watch.unexpected()]
+    assert not problems, "\n".join(problems)
 
 
 def screens_for(name: str) -> Path | None:

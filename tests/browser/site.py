@@ -74,9 +74,9 @@ class RunningSite:
 
 
 def answer_without_a_browser(site: Site, link: str, response: Response) -> None:
-    """Open an invitation's link, fill in the whole form and submit it, as a browser without scripts would."""
+    """Open the path of an invitation's link, fill in the whole form and submit it, as without scripts."""
     visitor = site.visitor()
-    visitor.get(link.removeprefix(site.address))
+    visitor.get(link)
     visitor.post(visitor.path, {})
     form = {"confirmed": "yes", "then": "submit"}
     for key, answer in response.answers.items():

@@ -26,7 +26,7 @@ def test_a_consultant_takes_a_client_the_whole_way(
     consulting.set_up_assessment(visit)
     assessment = consulting.invite(visit, troupe)
     links = consulting.read_outbox(visit, troupe)
-    answering.answer_everything(visits, width, troupe, links)
+    answering.answer_everything(visits, width, troupe, links, is_whole=not keyboard)
     consulting.follow_up(visit, assessment)
     consulting.close(visit)
     outcome.read_results(visit)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, WebError, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    WebError,
+    expect,
+)
 
 from tests.browser.hands import Hand
 from tests.browser.site import Site
@@ -18,6 +25,22 @@ AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
+# The innermost elements that stick out.
+WIDEST = """(width) => {
+  const page = document.documentElement.getBoundingClientRect();
+  const mirrored = document.dir === "rtl";
+  const sticksOut = (element) => {
+    const box = element.getBoundingClientRect();
+    const over = mirrored ? page.right - box.left : box.right - page.left;
+    const mayStickOut = ".table-scroll > *, .visually-hidden, .skip-link, details:not([open]) > :not(summary), svg *";
+    return box.width && over > width + 1 && !element.closest(mayStickOut);
+  };
+  const found = [...document.querySelectorAll("body *")].filter(sticksOut);
+  const innermost = found.filter((one) => !found.some((other) => other !== one && one.contains(other)));
+  return innermost.map((one) => one.outerHTML.slice(0, 90)).slice(0, 4);
+}"""
+SMALLEST = 320
+"""Width in CSS pixels at which pages must still reflow. Source: WCAG 2.2, success criterion 1.4.10."""
 PATIENCE = 20_000  # milliseconds; the worker looks for work every second
 
 
@@ -75,6 +98,7 @@ class Visit:
 
     Attributes:
         is_checked: whether pages are held to the rules of accessibility; else only to their width.
+        is_enlarged: whether what fits a phone must also fit it with letters twice as large.
         screens: where to leave pictures of what was looked at, None for nowhere.
     """
 
@@ -82,7 +106,9 @@ class Visit:
     page: Page
     hand: Hand
     watch: Watch
+    width: int
     is_checked: bool = True
+    is_enlarged: bool = True
     screens: Path | None = None
     looked: int = 0
 
@@ -121,14 +147,17 @@ class Visit:
         expect(control.locator("xpath=..")).to_have_attribute("open", "")
 
     def write(self, label: str, text: str) -> None:
-        self.hand.write(self.page.get_by_label(label, exact=True), text)
+        self.hand.write(self._field(label), text)
 
     def pick(self, label: str, option: str) -> None:
-        self.hand.pick(self.page.get_by_label(label, exact=True), option)
+        self.hand.pick(self._field(label), option)
 
     def choose(self, name: str, value: str) -> None:
         """Choose a radio button or a tick by name and value of its input."""
         self.hand.choose(self.page.locator(f'input[name="{name}"][value="{value}"]'))
+
+    def _field(self, label: str) -> Locator:
+        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}(\s+optional)?$"))
 
     def _found(self, role: Any, name: str, within: Locator | None) -> Locator:
         place = within or self.page
@@ -148,41 +177,41 @@ class Visit:
         """Say beforehand what will be refused or fail on purpose: a status or an error, and the path's end."""
         self.watch.expected.append((what, path))
 
-    @contextmanager
-    def at_width(self, width: int) -> Iterator[None]:
-        before = self.page.viewport_size
-        self.page.set_viewport_size({"width": width, "height": 700})
-        yield
-        if before:
-            self.page.set_viewport_size(before)
-
     # ---- What must hold for every page
 
     def look(self, name: str) -> None:
-        """Hold the page to what must be true of every page, and keep a picture of it if pictures are wanted."""
+        """Hold the page to what must be true of every page, and keep a picture of it if pictures are wanted.
+
+        What fits a phone must also fit the smallest one, and letters twice as large. Faults are told when the
+        browser is closed, all at once.
+        """
         self.looked += 1
         if self.screens:
             self.page.screenshot(path=self.screens / f"{self.looked:02}-{name}.png", full_page=True)
-        assert self.overflow() <= 0, f"{name} is {self.overflow()} px wider than the screen: {self.widest()}"
+        faults = self.too_wide(name)
         if self.is_checked:
-            offences = self.offences()
-            assert not offences, f"{name} breaks rules of accessibility: {offences}"
+            faults += [f"{name} breaks {rule}: {elements}" for rule, elements in self.offences()]
+        if self.width < 600:
+            self.page.set_viewport_size({"width": SMALLEST, "height": 640})
+            faults += self.too_wide(f"{name} at {SMALLEST} px")
+            self.page.set_viewport_size({"width": self.width, "height": 844})
+        if self.width < 600 and self.is_enlarged:
+            self.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            faults += self.too_wide(f"{name} at 200 %")
+            self.page.evaluate("document.documentElement.style.fontSize = ''")
+        self.watch.problems += faults
 
-    def overflow(self) -> int:
+    def too_wide(self, name: str) -> list[str]:
+        """Return by how much the page is wider than the screen, if it is, and because of what."""
         # A phone zooms out to show what is too wide, so its innerWidth would hide it.
         size = self.page.viewport_size
         assert size is not None
-        return int(self.page.evaluate("document.documentElement.scrollWidth")) - size["width"]
-
-    def widest(self) -> list[str]:
-        """Return the elements that stick out, for the message."""
-        found: list[str] = self.page.evaluate(
-            """[...document.querySelectorAll("body *")].filter((e) => {
-              const box = e.getBoundingClientRect();
-              return box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest(".table-scroll, .visually-hidden");
-            }).slice(0, 5).map((e) => e.outerHTML.slice(0, 120))"""
+        overflow = int(self.page.evaluate("document.documentElement.scrollWidth")) - size["width"]
+        return (
+            [f"{name} is {overflow} px too wide: {self.page.evaluate(WIDEST, size['width'])}"]
+            if overflow > 0
+            else []
         )
-        return found
 
     def offences(self) -> list[tuple[str, list[str]]]:
         """Return the rules of accessibility that the page breaks, each with the elements that do."""
