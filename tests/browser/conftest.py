@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,6 +57,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site; the browser comes first, so that a machine without one starts no server in vain."""
+    # Whoever ends the run early must not leave a server behind.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated"))
     running = RunningSite(tmp_path_factory.mktemp("site"))
     with running as site:
         yield site
