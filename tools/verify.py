@@ -97,7 +97,9 @@ def postgres_suite(url: str) -> Step:
 
 
 def browser_suite() -> Step:
-    return suite("browser", "tests in Chromium", "browser", {})
+    # Where to leave pictures of the pages is a wish about the tests, not a setting of the site.
+    wished = os.environ.get("PLUMBLINE_SCREENS")
+    return suite("browser", "tests in Chromium", "browser", {"PLUMBLINE_SCREENS": wished} if wished else {})
 
 
 def clean_environment() -> dict[str, str]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from assessments.responses import Answer
 from tests.browser.cast import BY_KEYBOARD, ON_TWO_DEVICES, SILENT, WITHOUT_SCRIPTS, Cast
 from tests.browser.conftest import Visits
+from tests.browser.hands import IS_IN_SIGHT
 from tests.browser.site import answer_without_a_browser
 from tests.browser.visit import Visit
 
@@ -55,6 +56,9 @@ def answer_by_keyboard(visit: Visit, cast: Cast, link: str) -> None:
     expect_question(page, 3)
     page.keyboard.press("n")
     expect_state(page, "idle", re.compile("^Say why it does not apply"))
+    reason = page.locator(".answer-question:visible .answer-reason textarea")
+    expect(reason).to_be_focused()
+    assert reason.evaluate(IS_IN_SIGHT)
     page.keyboard.insert_text("We have no projects of this kind.")
     visit.look("question-not-applicable")
     page.keyboard.press("Escape")

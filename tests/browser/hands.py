@@ -16,6 +16,12 @@ SHOWS_FOCUS = """element => [element, element.closest('label')].some(one => {
   const style = getComputedStyle(one);
   return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
 })"""
+# Nothing lies over its middle, and it is inside the window. WCAG 2.2, success criterion 2.4.11.
+IS_IN_SIGHT = """element => {
+  const box = element.getClientRects()[0];
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return !!top && (element.contains(top) || top.contains(element) || !!element.closest('label')?.contains(top));
+}"""
 
 
 class Hand(Protocol):
@@ -82,6 +88,7 @@ class Keys:
     def _reach(self, control: Locator) -> ElementHandle:
         element = self._tab_until(control, IS_FOCUSED)
         assert element.evaluate(SHOWS_FOCUS), f"{control} does not show that it has the focus"
+        assert element.evaluate(IS_IN_SIGHT), f"{control} has the focus where it cannot be seen"
         return element
 
     def _tab_until(self, control: Locator, condition: str) -> ElementHandle:

@@ -82,7 +82,9 @@ class Watch:
             self._note("asked another host", request.url)
 
     def _failed(self, request: Request) -> None:
-        self._note(request.failure or "failed", request.url)
+        # Whoever goes on quickly leaves pictures and fonts behind that were still under way.
+        if request.is_navigation_request() or "ERR_ABORTED" not in (request.failure or ""):
+            self._note(request.failure or "failed", request.url)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
