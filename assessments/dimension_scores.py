@@ -100,7 +100,7 @@ def score_dimension(
     agreement = agreement_label(deviation, setting.scale)
     points = grade_points(groups, agreement, counted.dont_know_share, questions, setting.scale)
     items = [_levels(question, setting.scale) for question in questions if question.answered >= 2]
-    asked_roles = {role for question in dimension.questions for role in question.roles}
+    asked_roles = {role for question in dimension.all_questions for role in question.roles}
     is_census = setting.is_census and len(said) == sum(person.role in asked_roles for person in people)
     low, high = setting.scale.low, setting.scale.high
     return replace(
@@ -195,7 +195,7 @@ def _share(part: int, whole: int) -> float:
 
 def _evidenced(dimension: Dimension, questions: Sequence[QuestionScore]) -> float:
     """Return the weighted mean of what the evidence supports of each answered question."""
-    weights = {question.key: question.weight for question in dimension.questions}
+    weights = {question.key: question.weight for question in dimension.all_questions}
     pairs = [(q.evidenced, weights[q.key]) for q in questions if q.evidenced is not None]
     return weighted_mean([value for value, _ in pairs], [weight for _, weight in pairs])
 

@@ -1,45 +1,38 @@
-"""Maturity models: what is asked, of whom, and what each level of an answer means."""
+"""Maturity models: what is asked, of whom, and what each answer is worth.
+
+A model is a tree of any depth: its dimensions hold questions, or parts that hold questions in turn. Every
+dimension and part names the rule by which its score follows from what it holds. The file format is described in
+docs/models.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from content import (
-    NO_OTHER_FIELDS,
-    ContentError,
-    Finding,
-    Limits,
-    Problem,
-    Text,
-    canonical_hash,
-    load,
-    read,
-)
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, canonical_hash, to_plain
 
 Role = Literal["executive", "pmo", "project_manager", "team", "assurance"]
-ROLES: tuple[str, ...] = ("executive", "pmo", "project_manager", "team", "assurance")
+ROLES: tuple[Role, ...] = ("executive", "pmo", "project_manager", "team", "assurance")
 """The role groups in the order in which they are shown."""
 
 Lens = Literal["design", "use", "skill", "data", "improve"]
+LENSES: tuple[Lens, ...] = ("design", "use", "skill", "data", "improve")
 
-LIBRARY = Path(__file__).parent / "library"
-PUBLISHED = ("quick-scan.yaml",)
-"""The library's maturity model files, in the order in which they are offered."""
-
-MOST_ANCHOR_WORDS = 30
-"""A longer anchor is not read to its end."""
+RuleName = Literal["mean", "weighted_mean", "sum", "minimum", "staged", "cumulative", "power_mean"]
 
 DONT_KNOW = "DK"
 NOT_APPLICABLE = "NA"
 
+MOST_OPTIONS = 11
+"""From 0 to 10: more than anybody tells apart."""
+
 Key = Annotated[str, Limits(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+NodeKey = Annotated[str, Limits(pattern=r"^[A-Z][A-Z0-9_-]{0,11}$")]
 Version = Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
-_QuestionPath = tuple[str, int, str, int]
 Weight = Annotated[float, Limits(gt=0, le=1000)]
+Rung = Annotated[int, Limits(ge=0, le=10)]
 
 
 class AnswerRefused(ValueError):
@@ -56,10 +49,6 @@ class AnswerRefused(ValueError):
         super().__init__(f"{question}: found {found!r}; allowed: {allowed}")
 
 
-class UnknownModel(LookupError):
-    """No maturity model of this key and version is published."""
-
-
 class UnknownQuestion(LookupError):
     """The maturity model has no question of this key."""
 
@@ -70,22 +59,104 @@ class Level:
 
     __pydantic_config__ = NO_OTHER_FIELDS
 
-    level: Annotated[int, Limits(ge=0, le=10)]
+    level: Rung
     name: Text
     meaning: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One thing asked under a dimension.
+class ScoringRule:
+    """How a score follows from the scores of what a dimension, part or model holds.
+
+    The formulas, with a worked example each, are in docs/methods.md, section 2.
 
     Attributes:
-        anchors: what an observer would see at each level, lowest first.
+        exponent: of the power mean; any number but 0.
+        share: of the items that must be at a level or above; for "staged".
+        core_distance: how many levels below it a core item may lie; for "staged".
+        in_place: the value from which a practice counts as in place; for "cumulative".
+    """
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    name: RuleName = "weighted_mean"
+    exponent: float | None = None
+    share: Annotated[float, Limits(gt=0, le=1)] | None = None
+    core_distance: Annotated[int, Limits(ge=0, le=10)] | None = None
+    in_place: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that must hold for a question to apply: a criterion of the profile, or an earlier answer.
+
+    Exactly one of `criterion` and `question` is given. An answer counts with its value, and a question that was
+    not answered with a level fulfils no condition; neither does a criterion that was not answered.
+    """
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    criterion: Annotated[str, Limits(pattern=r"^K(0[1-9]|1[0-8])$")] | None = None
+    question: Key | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def holds(self, value: float | None) -> bool:
+        """Return whether a value fulfils the condition; an unknown one does not."""
+        if value is None:
+            return False
+        low = value if self.at_least is None else self.at_least
+        high = value if self.at_most is None else self.at_most
+        return low <= value <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen.
+
+    Attributes:
+        answer: what is stored and written in tables of responses; within a question each is one above the last.
+        value: what it counts in scores.
+        text: what the respondent reads.
+        guidance: when this is good enough, and how to get better.
+    """
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    answer: Rung
+    value: Annotated[float, Limits(ge=0, le=1000)]
+    text: Text
+    guidance: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """Options that several questions share."""
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    key: Key
+    options: Annotated[tuple[Option, ...], Limits(min_length=2, max_length=MOST_OPTIONS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked under a dimension or part.
+
+    It takes its answers from exactly one of `anchors`, `options` and `answers`.
+
+    Attributes:
+        anchors: what an observer would see at each level of the model, lowest first.
+        options: answers of its own, lowest first.
+        answers: the key of a shared answer set.
+        guidance: per answer, lowest first: when it is good enough and the next step upwards.
         lens: which side of practice it looks at.
         roles: the role groups it is put to.
-        evidence: what a claim of the middle level or more should be able to show.
-        guidance: per level, lowest first: the next step upwards; at the top, how to keep it.
+        evidence: what a claim should be able to show; without it, claims are not asked for evidence.
+        criteria: what must be the case for an answer to be given, as points to tick off in the mind.
         is_core: a low answer here holds down the staged level, whatever the dimension.
+        level: the level that the practice belongs to; for the rule "cumulative".
+        applies_if: all of these must hold, or the question is not asked and leaves the denominator.
     """
 
     __pydantic_config__ = NO_OTHER_FIELDS
@@ -93,43 +164,61 @@ class Question:
     key: Key
     facet: Text
     stem: Text
-    anchors: tuple[Text, ...]
-    lens: Lens
-    roles: Annotated[tuple[Role, ...], Limits(min_length=1)]
-    evidence: Text
-    guidance: tuple[Text, ...]
+    anchors: tuple[Text, ...] = ()
+    lens: Lens | None = None
+    roles: Annotated[tuple[Role, ...], Limits(min_length=1)] = ROLES
+    evidence: Text | None = None
+    guidance: tuple[Text, ...] = ()
     weight: Weight = 1.0
     is_core: bool = False
-
-    def check(self, answer: object, lowest: int = 1) -> None:
-        """Refuse what is no answer to this question: neither one of its levels nor "DK" nor "NA".
-
-        Args:
-            answer: a level as an integer, or "DK" or "NA".
-            lowest: the level of the first anchor, where the model's ladder does not begin at 1.
-
-        Raises:
-            AnswerRefused: with what would be allowed.
-        """
-        highest = lowest + len(self.anchors) - 1
-        is_level = isinstance(answer, int) and not isinstance(answer, bool) and lowest <= answer <= highest
-        if not is_level and answer not in (DONT_KNOW, NOT_APPLICABLE):
-            allowed = f"a level from {lowest} to {highest}, {DONT_KNOW} or {NOT_APPLICABLE}"
-            raise AnswerRefused(self.key, answer, allowed)
+    options: tuple[Option, ...] = ()
+    answers: Key | None = None
+    criteria: tuple[Text, ...] = ()
+    level: Rung | None = None
+    applies_if: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A heading of the model, with its weight in the mean index."""
+    """A heading of the model, with its weight in what lies above it. It holds questions or parts, never both."""
 
     __pydantic_config__ = NO_OTHER_FIELDS
 
-    key: Annotated[str, Limits(pattern=r"^[A-Z][A-Z0-9]{1,7}$")]
+    key: NodeKey
     title: Text
-    purpose: Text
-    weight: Weight
-    is_core: bool
-    questions: Annotated[tuple[Question, ...], Limits(min_length=1)]
+    purpose: Text | None = None
+    weight: Weight = 1.0
+    is_core: bool = False
+    questions: tuple[Question, ...] = ()
+    parts: tuple[Dimension, ...] = ()
+    rule: ScoringRule = ScoringRule()
+
+    @property
+    def all_questions(self) -> tuple[Question, ...]:
+        """Every question under it, at whatever depth, in the order in which they are asked."""
+        return self.questions + tuple(one for part in self.parts for one in part.all_questions)
+
+    @property
+    def all_parts(self) -> tuple[Dimension, ...]:
+        """Every part under it, at whatever depth, each before its own parts."""
+        return tuple(one for part in self.parts for one in (part, *part.all_parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: the scores that follow from one respondent's answers. `plumbline check` runs it.
+
+    Attributes:
+        answers: question key to answer: an option's `answer`, "DK" or "NA".
+        expect: key of a dimension or part to its score; "whole" is the model's own.
+    """
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    title: str
+    answers: Mapping[str, int | str]
+    expect: Mapping[str, float]
+    role: Role = "pmo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +233,16 @@ class MaturityModel:
     summary: Text
     source: Text
     minutes: Annotated[int, Limits(ge=1, le=480)]
-    levels: Annotated[tuple[Level, ...], Limits(min_length=2)]
+    levels: Annotated[tuple[Level, ...], Limits(min_length=2, max_length=MOST_OPTIONS)]
     dimensions: Annotated[tuple[Dimension, ...], Limits(min_length=1)]
+    answer_sets: tuple[AnswerSet, ...] = ()
+    rule: ScoringRule = ScoringRule()
+    examples: tuple[Example, ...] = ()
 
     @property
     def hash(self) -> str:
         """The canonical hash of everything in the model."""
-        return canonical_hash(self)
+        return canonical_hash(_without_later_fields(to_plain(self)))
 
     @property
     def lowest(self) -> int:
@@ -162,7 +254,12 @@ class MaturityModel:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(question for dimension in self.dimensions for question in dimension.questions)
+        return tuple(question for dimension in self.dimensions for question in dimension.all_questions)
+
+    @property
+    def nodes(self) -> tuple[Dimension, ...]:
+        """Every dimension and part, each before its own parts."""
+        return tuple(one for dimension in self.dimensions for one in (dimension, *dimension.all_parts))
 
     def question(self, key: str) -> Question:
         """Return the question of a key.
@@ -176,13 +273,13 @@ class MaturityModel:
         raise UnknownQuestion(key)
 
     def dimension_of(self, key: str) -> Dimension:
-        """Return the dimension under which the question of a key is asked.
+        """Return the dimension under which, at whatever depth, the question of a key is asked.
 
         Raises:
             UnknownQuestion: the model has none.
         """
         for dimension in self.dimensions:
-            if any(question.key == key for question in dimension.questions):
+            if any(question.key == key for question in dimension.all_questions):
                 return dimension
         raise UnknownQuestion(key)
 
@@ -190,103 +287,72 @@ class MaturityModel:
         """Return the questions put to a role group, in model order; none for an unknown role."""
         return tuple(question for question in self.questions if role in question.roles)
 
+    def options_of(self, question: Question) -> tuple[Option, ...]:
+        """Return what can be answered to a question, lowest first, wherever the model says so.
+
+        Raises:
+            KeyError: the question names an answer set that the model does not have.
+        """
+        if question.options:
+            return question.options
+        # A faulty model may say too little; its faults are counted elsewhere.
+        steps: tuple[Text | None, ...] = (*question.guidance, *[None] * MOST_OPTIONS)
+        if question.answers is None:
+            pairs = zip(self.levels, question.anchors, steps, strict=False)
+            return tuple(Option(one.level, float(one.level), text, step) for one, text, step in pairs)
+        shared = next((one.options for one in self.answer_sets if one.key == question.answers), None)
+        if shared is None:
+            raise KeyError(question.answers)
+        if not question.guidance:
+            return shared
+        return tuple(
+            Option(one.answer, one.value, one.text, step) for one, step in zip(shared, steps, strict=False)
+        )
+
+    def check_answer(self, question: Question, answer: object) -> None:
+        """Refuse what is no answer to a question: neither one of its options nor "DK" nor "NA".
+
+        Args:
+            answer: an option's `answer` as an integer, or "DK" or "NA".
+
+        Raises:
+            AnswerRefused: with what would be allowed.
+        """
+        options = self.options_of(question)
+        lowest, highest = options[0].answer, options[-1].answer
+        is_option = isinstance(answer, int) and not isinstance(answer, bool) and lowest <= answer <= highest
+        if not is_option and answer not in (DONT_KNOW, NOT_APPLICABLE):
+            allowed = f"a level from {lowest} to {highest}, {DONT_KNOW} or {NOT_APPLICABLE}"
+            raise AnswerRefused(question.key, answer, allowed)
+
     def problems(self) -> Iterator[Problem]:
-        """Yield every rule of a good questionnaire that this model breaks."""
-        yield from _ladder_problems(self)
-        yield from _repeated_keys(self)
-        for d, dimension in enumerate(self.dimensions):
-            for q, question in enumerate(dimension.questions):
-                path = ("dimensions", d, "questions", q)
-                if not question.key.startswith(f"{dimension.key}."):
-                    allowed = f"a key beginning with '{dimension.key}.'"
-                    yield Problem((*path, "key"), f"'{question.key}'", allowed, "question-key")
-                yield from _question_problems(path, question, len(self.levels))
+        """Yield every rule of a sound model that this one breaks."""
+        from assessments.model_rules import model_problems  # it reads models, so it comes after them
+
+        return model_problems(self)
 
 
-def list_models() -> tuple[MaturityModel, ...]:
-    """Return the published maturity models, in the order in which they are offered."""
-    return _published()
+_LATER_FIELDS: Mapping[str, Any] = {
+    "answer_sets": [],
+    "answers": None,
+    "applies_if": [],
+    "criteria": [],
+    "examples": [],
+    "level": None,
+    "options": [],
+    "parts": [],
+    "rule": to_plain(ScoringRule()),
+}
+"""Fields that came after the first published model; left out of its hash while they say nothing."""
 
 
-def find_model(key: str, version: str | None = None) -> MaturityModel:
-    """Return a published maturity model, the newest version if none is named.
-
-    Raises:
-        UnknownModel: nothing is published under this key and version.
-    """
-    found = [model for model in _published() if model.key == key and version in (None, model.version)]
-    if not found:
-        raise UnknownModel(key if version is None else f"{key} {version}")
-    return max(found, key=_version_numbers)
-
-
-def load_model(path: Path) -> MaturityModel:
-    """Return the maturity model of anybody's file, validated from scratch.
-
-    Raises:
-        ContentError: the file breaks a rule; every fault is listed.
-    """
-    return read(path, MaturityModel)
-
-
-def check_model(path: Path) -> tuple[Finding, ...]:
-    """Return what is wrong with a maturity model file, in file order and at most 100; nothing if sound."""
-    try:
-        load_model(path)
-    except ContentError as error:
-        return error.findings
-    return ()
-
-
-@cache
-def _published() -> tuple[MaturityModel, ...]:
-    return tuple(load(LIBRARY / name, MaturityModel) for name in PUBLISHED)
-
-
-def _version_numbers(model: MaturityModel) -> tuple[int, ...]:
-    return tuple(int(part) for part in model.version.split("."))
-
-
-def _ladder_problems(model: MaturityModel) -> Iterator[Problem]:
-    first = model.levels[0].level
-    if first not in (0, 1):
-        yield Problem(("levels", 0, "level"), str(first), "0 or 1 as the first level", "level-order")
-    for place, level in enumerate(model.levels):
-        if level.level != first + place:
-            allowed = f"{first + place}, since levels follow one another"
-            yield Problem(("levels", place, "level"), str(level.level), allowed, "level-order")
-
-
-def _repeated_keys(model: MaturityModel) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for d, dimension in enumerate(model.dimensions):
-        places: list[tuple[tuple[str | int, ...], str]] = [(("dimensions", d, "key"), dimension.key)]
-        places += [
-            (("dimensions", d, "questions", q, "key"), question.key)
-            for q, question in enumerate(dimension.questions)
-        ]
-        for path, key in places:
-            if key in seen:
-                yield Problem(path, f"'{key}' again", "a key used once in the model", "repeated-key")
-            seen.add(key)
-
-
-def _question_problems(path: _QuestionPath, question: Question, levels: int) -> Iterator[Problem]:
-    for name, texts in (("anchors", question.anchors), ("guidance", question.guidance)):
-        if len(texts) != levels:
-            allowed = f"{levels}, one for each level"
-            yield Problem((*path, name), f"a list of {len(texts)}", allowed, f"{name}-count")
-    if len(set(question.roles)) != len(question.roles):
-        yield Problem((*path, "roles"), "a role twice", "each role once", "repeated-role")
-    seen: set[tuple[str, str]] = set()
-    for place, anchor in enumerate(question.anchors):
-        for language, words in anchor.items():
-            where = (*path, "anchors", place, language)
-            if (count := len(words.split())) > MOST_ANCHOR_WORDS:
-                allowed = f"{MOST_ANCHOR_WORDS} words or fewer"
-                yield Problem(where, f"{count} words", allowed, "anchor-length")
-            folded = (language, " ".join(words.split()).casefold())
-            if folded in seen:
-                allowed = "words that tell this level from the others"
-                yield Problem(where, "the same words as another level", allowed, "repeated-anchor")
-            seen.add(folded)
+def _without_later_fields(data: Any) -> Any:
+    if isinstance(data, list):
+        return [_without_later_fields(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        name: _without_later_fields(one)
+        for name, one in data.items()
+        if name not in _LATER_FIELDS or one != _LATER_FIELDS[name]
+    }

@@ -38,7 +38,7 @@ class Person:
         applicable = 0
         levels: list[int] = []
         weights: list[float] = []
-        for question in dimension.questions:
+        for question in dimension.all_questions:
             answer = self.answer(question)
             if self.role not in question.roles or (answer and answer.kind == "NA"):
                 continue
@@ -78,7 +78,7 @@ def seat(model: MaturityModel, responses: Sequence[Response]) -> tuple[Person, .
         for key, answer in response.answers.items():
             if key not in questions:
                 raise ValueError(f"unknown question {key!r}")
-            questions[key].check(answer.value if answer.kind == "level" else answer.kind, model.lowest)
+            model.check_answer(questions[key], answer.value if answer.kind == "level" else answer.kind)
             if response.role in questions[key].roles:
                 answers[key] = answer
         seated[response.respondent] = Person(response.respondent, response.role, answers)

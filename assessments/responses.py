@@ -9,14 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from assessments.model import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    ROLES,
-    AnswerRefused,
-    MaturityModel,
-    Question,
-)
+from assessments.model import DONT_KNOW, NOT_APPLICABLE, ROLES, AnswerRefused, MaturityModel, Question
 from content import ContentError, Finding, canonical_hash, shown
 from content.encoding import decode, read_bytes, refused_character
 
@@ -106,7 +99,7 @@ class _Table:
 
     def __init__(self, model: MaturityModel, file: str) -> None:
         self.file = file
-        self.lowest = model.lowest
+        self.model = model
         self.questions = {question.key: question for question in model.questions}
         self.findings: list[Finding] = []
         self.roles: dict[str, str] = {}
@@ -193,7 +186,7 @@ class _Table:
             return None
         value = int(written) if written.isdecimal() else written.upper()
         try:
-            question.check(value, self.lowest)
+            self.model.check_answer(question, value)
         except AnswerRefused as refused:
             self.refuse(row, "answer", shown(written), refused.allowed, "answer")
             return None

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assessments.model import Lens, RuleName
 from content import Text
 
 Agreement = Literal["shared", "acceptable", "contested"]
 Grade = Literal["A", "B", "C", "D"]
-IntervalMethod = Literal["t", "range", "bootstrap", "none"]
+IntervalMethod = Literal["t", "range", "bootstrap", "dirichlet", "none"]
 Mode = Literal["named", "confidential", "anonymous"]
 UnscoredReason = Literal["", "no answers", "too few answers", "mostly not applicable", "too few respondents"]
 
@@ -30,7 +31,7 @@ class Interval:
     """Where a score probably lies.
 
     Attributes:
-        method: "t" and "bootstrap" are confidence intervals at `level`; "range" spans the lowest and the
+        method: "t", "dirichlet" and "bootstrap" are confidence intervals at `level`; "range" spans the lowest and the
             highest respondent and promises nothing; "none" means a census: everybody invited has
             answered, there is no sampling error, and low and high are the score itself.
     """
@@ -39,6 +40,22 @@ class Interval:
     high: float
     method: IntervalMethod
     level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGap:
+    """How far apart two role groups of five people or more see something.
+
+    Attributes:
+        higher, lower: the role groups. difference: median of the one minus median of the other, 0 or more.
+        cliffs_delta: how often somebody of the first group says more than somebody of the second, minus the
+            other way round, −1 to 1.
+    """
+
+    higher: str
+    lower: str
+    difference: float
+    cliffs_delta: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,10 @@ class QuestionScore:
         is_polarised: the answers form two camps.
         is_visibility_gap: more than a quarter of those who could judge did not know.
         is_withheld: there are answers, but too few to show anything of them in this mode.
+        part: key of the dimension or part that holds the question. lens: its lens, if it has one.
+        low, high: the lowest and the highest value that can be answered; `counts` has one entry per option.
+        interval: of the mean. ad_median: mean absolute deviation from the median.
+        agreement: what `ad` means on this scale. role_gap: the widest between two groups that may be shown.
     """
 
     key: str
@@ -76,6 +97,14 @@ class QuestionScore:
     is_visibility_gap: bool
     by_role: tuple[RoleScore, ...]
     is_withheld: bool = False
+    part: str = ""
+    lens: Lens | None = None
+    low: float = 1.0
+    high: float = 5.0
+    interval: Interval | None = None
+    ad_median: float | None = None
+    agreement: Agreement | None = None
+    role_gap: RoleGap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +126,12 @@ class DimensionScore:
         ad: median of the questions' AD. rwg_star, rwg_j: agreement over the dimension's questions.
         grade_points: respondents, roles, agreement, visibility, evidence: 0 to 2 points each.
         unscored_reason: "" if scored.
+        parent: key of what holds it; "" for a dimension. rule: how it follows from what it holds.
+        low, high: the ends of the scale on which it runs.
+        alpha: Krippendorff's α of its answers, ordinal; None where undefined.
+        staged_level: the staged level of its own questions; None where they are not on the model's levels.
+        weakest: key of its lowest question or part, the first in model order on a tie.
+        role_gaps: pairs of groups that may be shown, the widest first.
     """
 
     key: str
@@ -123,6 +158,74 @@ class DimensionScore:
     grade: Grade | None = None
     grade_points: Mapping[str, int] = field(default_factory=dict)
     by_role: tuple[RoleScore, ...] = ()
+    parent: str = ""
+    rule: RuleName = "weighted_mean"
+    low: float = 1.0
+    high: float = 5.0
+    alpha: float | None = None
+    staged_level: int | None = None
+    weakest: str | None = None
+    role_gaps: tuple[RoleGap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LensScore:
+    """How one lens looks: over everything, and within each dimension that has questions of it.
+
+    Attributes:
+        claimed, evidenced: role-balanced means; None with too few answers, or where it may not be shown.
+        questions: how many look through it. respondents: those who answered one or more of them.
+        by_dimension: key of a dimension to its claimed score through this lens; None as above.
+    """
+
+    lens: Lens
+    questions: int
+    respondents: int
+    claimed: float | None
+    evidenced: float | None
+    by_dimension: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedQuestion:
+    """A question to talk about before anybody acts on its score, with the two answers most people stand by.
+
+    Attributes:
+        ad: mean absolute deviation. is_polarised: the answers form two camps.
+        low_answer, high_answer: the option most chosen below and above the median; None where the distribution
+            may not be shown.
+        role_gap: the widest between two groups that may be shown.
+        rule: what put it on the list, as in docs/methods.md: "AGR-1" deviation, "AGR-2" two camps.
+    """
+
+    question: str
+    dimension: str
+    ad: float
+    is_polarised: bool
+    low_answer: int | None
+    high_answer: int | None
+    role_gap: RoleGap | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarelessSummary:
+    """Respondents whose answers look careless, and what the whole would be without them. Nobody is left out.
+
+    Attributes:
+        flagged: respondents with one flag or more. checked: those with answers enough to be looked at.
+        counts: flag ("same answer", "long run", "mostly don't know", "too fast") to respondents.
+        respondents: who, with their flags; empty unless people answer under their names.
+        mean_without: the mean index without them; None where nobody is flagged or too few are left.
+        dimensions_without: key of a dimension to its claimed score without them; empty likewise.
+    """
+
+    flagged: int = 0
+    checked: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    respondents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mean_without: float | None = None
+    dimensions_without: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +253,10 @@ class OverallScore:
         mean: mean of the claimed scores with the model's weights.
         mean_evidenced: the same over the evidenced scores.
         mean_equal_weights: with equal weights. mean_harmonic: the power mean with p = −1.
+        respondent_weighted: with every respondent counted equally; None where it would expose a hidden group.
+        dk_low, dk_high: the mean if every "don't know" were the lowest, the highest answer.
+        ad: median of the questions' deviations. alpha: Krippendorff's α over all questions, ordinal.
+        rule: how `mean` follows from the dimensions.
         percent: the mean as a share of the scale, 0–1.
         weakest_dimension: key of the lowest claimed dimension, the first in model order on a tie.
     """
@@ -164,6 +271,12 @@ class OverallScore:
     staged_level: int | None = None
     staged_reason: StagedReason | None = None
     interval: Interval | None = None
+    respondent_weighted: float | None = None
+    dk_low: float | None = None
+    dk_high: float | None = None
+    ad: float | None = None
+    alpha: float | None = None
+    rule: RuleName = "weighted_mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +300,9 @@ class MaturityResult:
             anonymous assessment then has no scores at all; a confidential one is for its consultants.
         uniform_respondents: people who gave one and the same level to ten questions or more.
         lowest, highest: the ends of the scale.
+        parts: scores of the parts under the dimensions, in model order; their `parent` says under which.
+        lenses: in the order of the lenses, those that the model uses.
+        contested: the most contested first.
     """
 
     model_key: str
@@ -206,6 +322,10 @@ class MaturityResult:
     overall: OverallScore
     roles: tuple[RoleCoverage, ...]
     questions: tuple[QuestionScore, ...]
+    parts: tuple[DimensionScore, ...] = ()
+    lenses: tuple[LensScore, ...] = ()
+    contested: tuple[ContestedQuestion, ...] = ()
+    careless: CarelessSummary = CarelessSummary()
 
     def dimension(self, key: str) -> DimensionScore:
         """Return the score of one dimension. Raises KeyError if the model has none of this key."""

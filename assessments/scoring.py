@@ -84,7 +84,7 @@ def score_assessment(
     questions = tuple(
         score_question(question, dimension.key, people, scale)
         for dimension in model.dimensions
-        for question in dimension.questions
+        for question in dimension.all_questions
     )
     dimensions, overall = _scores(model, people, questions, setting)
     return MaturityResult(

@@ -52,6 +52,6 @@ def _core_questions(model: MaturityModel) -> list[str]:
     return [
         question.key
         for dimension in model.dimensions
-        for question in dimension.questions
+        for question in dimension.all_questions
         if dimension.is_core or question.is_core
     ]

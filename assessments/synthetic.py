@@ -170,7 +170,7 @@ def _draft(
     answers: dict[str, Answer] = {}
     for dimension in model.dimensions:
         facets = _facet_shifts(dimension, seed)
-        for question in dimension.questions:
+        for question in dimension.all_questions:
             if member.role in question.roles:
                 seen = levels[dimension.key] + facets[question.key] + person
                 seen += _role_bias(question, dimension.key, member.role)
@@ -220,7 +220,7 @@ def _facet_shifts(dimension: Dimension, seed: int) -> dict[str, float]:
     """Return question key to how far it lies from its dimension, in levels; the shifts add up to zero."""
     raw = {
         question.key: FACET_SPREAD * (2 * _stream(seed, question.key).random() - 1)
-        for question in dimension.questions
+        for question in dimension.all_questions
     }
     mean = sum(raw.values()) / len(raw)
     return {key: shift - mean for key, shift in raw.items()}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.uploads import LAST_ROW, MOST_BYTES, MOST_PARTS, read_table
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import COLUMNS, read_csv, read_responses
 from content import ContentError
 from tests.cli import workbooks

@@ -31,7 +31,7 @@ def model_named(text: str) -> MaturityModel:
     Raises:
         ContentError: the file has faults; no published model has the key.
     """
-    from assessments.model import UnknownModel, find_model, list_models, load_model
+    from assessments.published import UnknownModel, find_model, list_models, load_model
 
     if text.endswith(CONTENT):
         return load_model(Path(text))

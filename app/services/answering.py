@@ -23,7 +23,8 @@ from app.services.entries import Entry, checked
 from app.services.tokens import access_hash, has_token_shape, token_hash
 from app.surroundings import now, today
 from app.transactions import apart
-from assessments.model import MaturityModel, Question, find_model
+from assessments.model import MaturityModel, Question
+from assessments.published import find_model
 from assessments.responses import Answer
 
 Found = TypeVar("Found")

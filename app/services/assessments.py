@@ -18,7 +18,8 @@ from app.policy import Action, Actor, may, require
 from app.services import jobs, trail
 from app.services.jobs import JobStatus
 from app.surroundings import now, today
-from assessments.model import ROLES, MaturityModel, UnknownModel, find_model, list_models
+from assessments.model import ROLES, MaturityModel
+from assessments.published import UnknownModel, find_model, list_models
 from content.text import Text
 
 THRESHOLD = 5  # a role group smaller than this is never shown on its own
@@ -115,10 +116,7 @@ class AssessmentPage:
 
 
 def model_choices() -> tuple[ModelChoice, ...]:
-    return tuple(
-        ModelChoice(m.key, m.title, m.summary, sum(len(d.questions) for d in m.dimensions), m.minutes)
-        for m in list_models()
-    )
+    return tuple(ModelChoice(m.key, m.title, m.summary, len(m.questions), m.minutes) for m in list_models())
 
 
 def draft_page(actor: Actor, engagement_id: UUID) -> DraftPage:
@@ -215,7 +213,7 @@ def assessment_page(actor: Actor, assessment_id: UUID) -> AssessmentPage:
         engagement=row.engagement.title,
         client=row.engagement.client.name,
         model=model.title,
-        questions=sum(len(d.questions) for d in model.dimensions),
+        questions=len(model.questions),
         minutes=model.minutes,
         mode=row.mode,
         state=row.state,

@@ -35,7 +35,7 @@ from app.services.entries import Entry
 from app.surroundings import current, now, settings
 from app.transactions import transaction
 from assessments.demo_case import DemoCase, DemoRespondent, demo_responses, load_demo_case
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import Response
 
 PASSWORD = "hangs plumb and true"  # noqa: S105  printed by the command; the demo never runs in production

@@ -30,9 +30,12 @@ class Entry:
     operation: str = ""
 
 
-def evidence_from(model: MaturityModel) -> int:
-    """Return the lowest level for which evidence is asked: the middle of the ladder."""
-    return model.lowest + len(model.levels) // 2
+def evidence_from(model: MaturityModel, question: Question) -> int | None:
+    """Return the lowest answer for which evidence is asked, the middle of what can be; None where it is not asked."""
+    if question.evidence is None:
+        return None
+    options = model.options_of(question)
+    return options[len(options) // 2].answer
 
 
 def checked(model: MaturityModel, question: Question, entry: Entry) -> Answer:
@@ -43,7 +46,7 @@ def checked(model: MaturityModel, question: Question, entry: Entry) -> Answer:
     """
     given = entry.answer
     try:
-        question.check(given.value if given.kind == "level" else given.kind, model.lowest)
+        model.check_answer(question, given.value if given.kind == "level" else given.kind)
     except AnswerRefused as error:
         raise Invalid("value", "unknown_answer") from error
     if given.evidence not in EVIDENCE:
@@ -53,7 +56,8 @@ def checked(model: MaturityModel, question: Question, entry: Entry) -> Answer:
     reason = clean_text(given.reason, "reason", LONGEST_REASON) if given.kind == "NA" else ""
     if given.kind == "NA" and not reason:
         raise Invalid("reason", "reason_needed")
-    has_evidence = given.kind == "level" and given.value is not None and given.value >= evidence_from(model)
+    asked_from = evidence_from(model, question)
+    has_evidence = given.value is not None and asked_from is not None and given.value >= asked_from
     return Answer(
         value=given.value if given.kind == "level" else None,
         kind=given.kind,

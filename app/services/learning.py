@@ -20,7 +20,7 @@ from app.services.enrolments import (
 )
 from app.services.lessons import finish_lesson, lesson_page, lesson_questions
 from app.services.training import assign
-from assessments.model import UnknownModel, find_model
+from assessments.published import UnknownModel, find_model
 from content.text import Text
 from courses.course import Course, list_courses
 from courses.progress import Progress, measure_progress

@@ -277,7 +277,7 @@ def _details(model: MaturityModel, result: MaturityResult) -> tuple[Detail, ...]
     return tuple(
         Detail(
             result.dimension(dimension.key),
-            tuple(QuestionRow(one, scores[one.key]) for one in dimension.questions if one.key in scores),
+            tuple(QuestionRow(one, scores[one.key]) for one in dimension.all_questions if one.key in scores),
         )
         for dimension in model.dimensions
     )

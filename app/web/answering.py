@@ -202,8 +202,7 @@ def fillings(
             "answering/_changed.html",
             key=key,
             other=other.answer,
-            question=page.model.question(key),
-            lowest=page.model.lowest,
+            options=page.model.options_of(page.model.question(key)),
         )
         fills[key] = with_problem(posted.typed[key], note, seen=str(other.revision))
     return fills

@@ -21,7 +21,7 @@ from app.languages import gettext
 from app.services.answering import Questionnaire, Stored
 from app.services.entries import LONGEST_COMMENT, LONGEST_REASON, evidence_from
 from app.templating import day
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import Answer
 
 MARK = "\x00"  # no text that anybody typed can hold it
@@ -140,17 +140,21 @@ def _sheets(
     model = find_model(key, version)
     asked = model.questions_for(role)
     numbers = {question.key: number for number, question in enumerate(asked, start=1)}
+    options = {question.key: model.options_of(question) for question in asked}
     parts = [
-        (dimension, [question for question in dimension.questions if question.key in numbers])
+        (dimension, [question for question in dimension.all_questions if question.key in numbers])
         for dimension in model.dimensions
     ]
     values = {
         "parts": [(dimension, questions) for dimension, questions in parts if questions],
         "numbers": numbers,
-        "lowest": model.lowest,
-        "highest": model.highest,
+        "options": options,
+        "keyboard": (
+            min(found[0].answer for found in options.values()),
+            max(found[-1].answer for found in options.values()),
+        ),
         "is_submitted": is_submitted,
-        "evidence_from": evidence_from(model),
+        "evidence_from": {question.key: evidence_from(model, question) for question in asked},
         "longest_comment": LONGEST_COMMENT,
         "longest_reason": LONGEST_REASON,
         "slot": lambda *name: f"{MARK}{' '.join(name)}{MARK}",

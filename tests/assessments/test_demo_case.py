@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assessments.demo_case import CASES, DemoCase, UnknownCase, demo_responses, load_demo_case, responses_csv
-from assessments.model import find_model
 from assessments.profile import read_profile
+from assessments.published import find_model
 from assessments.responses import read_csv
 from content import ContentError, read
 

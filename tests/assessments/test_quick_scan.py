@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments.model import ROLES, Question, check_model, find_model
+from assessments.model import ROLES, Question
+from assessments.published import check_model, find_model
 
 MODEL = find_model("quick-scan")
 LIBRARY = Path(__file__).parents[2] / "assessments" / "library"

@@ -10,8 +10,8 @@ import pytest
 
 from assessments.demo_case import demo_responses, load_demo_case
 from assessments.gaps import TargetOverride
-from assessments.model import find_model
 from assessments.profile import ProfileFacts, load_profile_model
+from assessments.published import find_model
 from assessments.report import (
     Advice,
     AssessmentFacts,

@@ -12,8 +12,8 @@ from assessments.capacity import Capacity, estimate_capacity, size_factor
 from assessments.catalogue import load_catalogue
 from assessments.demo_case import demo_responses, load_demo_case
 from assessments.ladder import build_ladder
-from assessments.model import find_model
 from assessments.profile import ProfileFacts
+from assessments.published import find_model
 from assessments.report import advise
 from assessments.roadmap import Roadmap, ScheduledInitiative, plan_roadmap
 from assessments.schedule import MOST_AT_ONCE, MOST_PER_OWNER

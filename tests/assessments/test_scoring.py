@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from assessments.model import ROLES, find_model
+from assessments.model import ROLES
+from assessments.published import find_model
 from assessments.responses import Answer, Response
 from assessments.results import RoleScore
 from assessments.scoring import METHOD_VERSION, score_assessment

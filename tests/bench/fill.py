@@ -22,7 +22,8 @@ from app.services import answering, assessments, engagements, identity, invitati
 from app.services.entries import Entry
 from app.surroundings import now, today
 from app.transactions import transaction
-from assessments.model import ROLES, MaturityModel, find_model
+from assessments.model import ROLES, MaturityModel
+from assessments.published import find_model
 from assessments.responses import Answer
 
 MODEL = "quick-scan"

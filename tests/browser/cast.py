@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.demo_case import DemoCase, DemoRespondent, demo_responses, load_demo_case
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import Response
 
 MODEL = "quick-scan"

@@ -15,8 +15,8 @@ import pytest
 
 from app.cli import COMMANDS, main
 from app.cli.running import DONE, FAILED, REFUSED, USAGE
-from assessments.model import find_model
 from assessments.profile import ProfileFacts, read_profile
+from assessments.published import find_model
 from assessments.responses import COLUMNS, read_csv
 from tests.cli.assessing import EXAMPLES, plumbline
 from tests.installations import Installation

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments.model import LIBRARY, PUBLISHED, MaturityModel
+from assessments.model import MaturityModel
+from assessments.published import LIBRARY, PUBLISHED
 from content import ContentError, load, read, write_cache
 from content.cache import cache_path, cache_text
 from tests.content.kinds import SOUND, Box
@@ -91,7 +92,7 @@ def test_the_published_cache_is_what_a_fresh_reading_gives(name):
 
 def test_a_published_model_is_loaded_without_the_slow_libraries():
     script = (
-        "import sys; from assessments.model import list_models; import assessments.scoring; list_models(); "
+        "import sys; from assessments.published import list_models; import assessments.scoring; list_models(); "
         "print(*sorted({'numpy', 'pydantic', 'pydantic_core', 'ruamel', 'annotated_types'} & set(sys.modules)))"
     )
     done = subprocess.run(

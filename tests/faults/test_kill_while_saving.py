@@ -30,7 +30,7 @@ from app.config import Settings
 from app.db import db
 from app.services import identity, tokens
 from app.transactions import transaction
-from assessments.model import find_model
+from assessments.published import find_model
 from tests.bench.processes import Server, free_port
 from tests.worlds.answering import OpenAssessment, open_assessment
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from assessments.demo_case import DemoCase, demo_responses, load_demo_case
 from assessments.gaps import TargetOverride
-from assessments.model import MaturityModel, find_model
+from assessments.model import MaturityModel
 from assessments.profile import Profile, ProfileFacts
+from assessments.published import find_model
 from assessments.report import AssessmentFacts, ClientFacts, MaturityReport, advise, build_report
 from assessments.responses import Response, answers_hash
 from assessments.results import Mode

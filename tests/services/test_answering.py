@@ -14,7 +14,7 @@ from app.errors import Conflict, Hidden, Invalid
 from app.services import answering, tokens
 from app.services.answering import AnswerChanged
 from app.services.entries import Entry
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import Answer
 from tests.checked_client import counted_statements
 from tests.conftest import NOW

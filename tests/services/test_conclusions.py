@@ -14,7 +14,7 @@ from app.errors import Conflict, Hidden
 from app.jobs import run_all
 from app.services import conclusions, engagements
 from assessments.demo_case import demo_responses
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.report import advise
 from assessments.scoring import score_assessment
 from courses.course import list_courses

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from app.db import db, firm_scope
 from app.db.assessments import Assessment
 from app.services import answering, tokens
-from assessments.model import find_model
+from assessments.published import find_model
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.world import World

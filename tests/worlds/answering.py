@@ -11,7 +11,8 @@ from app.db import db, firm_scope
 from app.db.assessments import Assessment, Invitation
 from app.db.engagements import Client, Engagement
 from app.services import tokens
-from assessments.model import ROLES, find_model
+from assessments.model import ROLES
+from assessments.published import find_model
 
 
 @dataclass(frozen=True, slots=True)

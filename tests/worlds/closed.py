@@ -18,7 +18,7 @@ from app.services import conclusions, identity
 from app.services.tokens import access_hash, token_hash
 from app.transactions import transaction
 from assessments.demo_case import DemoCase, demo_responses, load_demo_case
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import Response
 from tests.conftest import NOW
 from tests.world import PASSWORD, World, people

@@ -32,7 +32,7 @@ from app.services import (
 from app.services.entries import Entry
 from app.surroundings import today
 from app.transactions import transaction
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.responses import Answer
 from tests.world import PASSWORD, World, people
 

@@ -19,7 +19,7 @@ from app.policy import Actor
 from app.services import conclusions, engagements, identity, learning
 from app.services.attempts import OpenAttempt
 from assessments.demo_case import demo_responses, load_demo_case
-from assessments.model import find_model
+from assessments.published import find_model
 from assessments.scoring import score_assessment
 from content import to_plain
 from courses.course import Course, find_course
