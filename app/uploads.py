@@ -11,6 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,7 @@ Row = tuple[str, Mapping[str, str]]
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["']([A-Z0-9:]{2,24})["']""")
 # What reading a damaged archive, broken XML or a workbook with parts missing ends in.
 _BROKEN = (
@@ -81,6 +83,108 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
     if findings:
         raise ContentError(findings)
     return rows
+
+
+class Book:
+    """A workbook that was looked through, read sheet by sheet; see `open_book`."""
+
+    def __init__(self, book: Any, data: bytes, file: str) -> None:
+        self._book, self._data, self._file = book, data, file
+
+    @property
+    def names(self) -> list[str]:
+        return [sheet.title for sheet in self._book.worksheets]
+
+    def rows(
+        self, name: str, columns: Sequence[str], texts: Sequence[str] | None
+    ) -> tuple[list[dict[str, Any]], list[Finding]]:
+        """Return the rows of a sheet by column name, and what is wrong with its cells.
+
+        Numbers stay numbers. "cell" of each row is its number, as "row 7". Empty cells are left out.
+
+        Args:
+            columns: names that the first row may have.
+            texts: names of columns that come once for each language, as "title.en"; None where the languages
+                themselves are columns, as "en".
+
+        Raises:
+            ContentError: merged cells, an unknown column, or one that stands twice.
+        """
+        sheet = next(one for one in self._book.worksheets if one.title == name)
+        _refuse_merged(self._data, sheet, self._file)
+        sheet.reset_dimensions()
+        cells = iter(sheet.iter_rows())
+        header = ["" if cell.value is None else str(cell.value).strip() for cell in next(cells, ())]
+        while header and not header[-1]:
+            header.pop()
+        _check_header(header, name, columns, texts, self._file)
+        found: list[dict[str, Any]] = []
+        findings: list[Finding] = []
+        for number, row in enumerate(cells, start=2):
+            if number > LAST_ROW:
+                raise _refusal(
+                    self._file, f"{name}, row {number:,}", "a row", f"rows up to {LAST_ROW:,}", "rows"
+                )
+            values: dict[str, Any] = {}
+            for place, cell in enumerate(row):
+                if cell.value in (None, ""):
+                    continue
+                where = f"{name}, cell {cell.coordinate}"
+                wrong, allowed = _fault(cell)
+                if place >= len(header):
+                    wrong, allowed = (
+                        shown(str(cell.value)),
+                        f"nothing beyond the {len(header)} columns of row 1",
+                    )
+                if wrong:
+                    findings.append(Finding(self._file, None, None, where, wrong, allowed, "cell"))
+                else:
+                    values[header[place]] = cell.value
+            if values:
+                found.append({**values, "cell": f"row {number}"})
+        return found, findings
+
+
+def _check_header(
+    header: Sequence[str], name: str, columns: Sequence[str], texts: Sequence[str] | None, file: str
+) -> None:
+    for place, column in enumerate(header):
+        head, _, language = column.partition(".")
+        is_text = (
+            _LANGUAGE.fullmatch(column) if texts is None else head in texts and _LANGUAGE.fullmatch(language)
+        )
+        if column in header[:place] or (column not in columns and not is_text):
+            found = f"{shown(column)} again" if column in header[:place] else shown(column or None)
+            languages = [f"{text}.en" for text in texts or ()] or ["en"]
+            allowed = f"each once: {', '.join((*columns, *languages))}, and other languages likewise"
+            raise _refusal(file, f"{name}, row 1", found, allowed, "header")
+
+
+@contextmanager
+def open_book(path: Path) -> Iterator[Book]:
+    """Open a workbook of several sheets, looked through like any that somebody hands over.
+
+    Raises:
+        ContentError: the file is no workbook, or larger than it may be; also for what breaks while it is read.
+    """
+    from openpyxl import load_workbook  # a third of a second, needed only where somebody brings a workbook
+
+    file = str(path)
+    data = read_bytes(path, MOST_BYTES)
+    _look_through(data, file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about decoration that is not read
+            book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+            try:
+                yield Book(book, data, file)
+            finally:
+                book.close()
+    except ContentError:
+        raise
+    except _BROKEN as error:
+        reason = type(error).__name__
+        raise _refusal(file, "", f"a damaged workbook ({reason})", "a sound .xlsx", "workbook") from error
 
 
 def is_workbook(data: bytes) -> bool:
@@ -206,7 +310,7 @@ def _row(
         if found:
             findings.append(Finding(file, None, None, field, found, allowed, "cell"))
         elif name is not None:
-            values[name] = _written(cell.value)
+            values[name] = written(cell.value)
     return reference, values
 
 
@@ -225,10 +329,10 @@ def _fault(cell: Any) -> tuple[str, str]:
     return "", ""
 
 
-def _written(value: str | int | float) -> str:
+def written(value: str | int | float) -> str:
     """Return a plain value as it would stand in a text file.
 
-    >>> _written(3), _written(3.0), _written(2.5), _written("DK")
+    >>> written(3), written(3.0), written(2.5), written("DK")
     ('3', '3', '2.5', 'DK')
     """
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

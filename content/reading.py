@@ -86,6 +86,12 @@ def read_text(data: bytes, kind: type[T], file: str) -> T:
     return value
 
 
+def findings_in(data: bytes, file: str, problems: Sequence[Problem]) -> tuple[Finding, ...]:
+    """Return problems of a value as findings in the YAML data that it was read from, in file order."""
+    root = parse(decode(data, file, MOST_BYTES), file)
+    return tuple(_in_file_order([_finding(root, problem, file) for problem in problems]))
+
+
 def json_schema(kind: type) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a kind's files; rules beyond it are in the kind's `problems`."""
     schema = _adapter(kind).json_schema()

@@ -41,12 +41,13 @@ class Checked:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--model", "named", metavar="KEY_OR_FILE", help="The maturity model that responses answer.")
+@click.option("--strict", is_flag=True, help="Refuse what is only warned of, too.")
 @format_option
-def command(paths: Sequence[Path], named: str | None, form: str) -> None:
+def command(paths: Sequence[Path], named: str | None, strict: bool, form: str) -> None:
     """Check maturity models, courses, profiles and answers.
 
     PATH is a file, a course folder, or a folder that is searched; without one, everything that comes with the
-    product is checked. Exits with 3 if anything is refused.
+    product is checked. Exits with 3 if anything is refused; with --strict also for warnings.
     """
     if named is None and any(path.suffix.lower() in TABLES for path in paths):
         stop(USAGE, "A table of responses is checked against its model: add --model KEY_OR_FILE.")
@@ -56,7 +57,7 @@ def command(paths: Sequence[Path], named: str | None, form: str) -> None:
         refuse(error.findings, error.more)
     results = list(check_all(paths or published(), model))
     click.echo(_as_json(results) if form == "json" else _as_text(results))
-    if any(result.findings for result in results):
+    if any(result.findings or (strict and result.warnings) for result in results):
         raise click.exceptions.Exit(REFUSED)
 
 
@@ -87,10 +88,10 @@ def _check(path: Path, model: MaturityModel | None, *, is_named: bool) -> Checke
         found = "no kind of file that is checked"
         return Checked(str(path), None, (Finding(str(path), None, None, "", found, KNOWN, "kind"),))
     try:
-        kind.check(path)
+        findings, warnings = kind.check(path)
     except ContentError as error:
         return Checked(str(path), kind.name, error.findings, error.more)
-    return Checked(str(path), kind.name)
+    return Checked(str(path), kind.name, findings, warnings=warnings)
 
 
 def _check_table(path: Path, model: MaturityModel | None) -> Checked:

@@ -26,7 +26,7 @@ def refuse(findings: Iterable[Finding], more: int = 0) -> NoReturn:
 
 
 def model_named(text: str) -> MaturityModel:
-    """Return the maturity model of a file, or the published one of a key.
+    """Return the maturity model of a file, or the published one of a key or "key@version".
 
     Raises:
         ContentError: the file has faults; no published model has the key.
@@ -35,8 +35,9 @@ def model_named(text: str) -> MaturityModel:
 
     if text.endswith(CONTENT):
         return load_model(Path(text))
+    key, _, version = text.partition("@")
     try:
-        return find_model(text)
+        return find_model(key, version or None)
     except UnknownModel as error:
         keys = ", ".join(model.key for model in list_models())
         allowed = f"a file ending in .yaml, or a published model: {keys}"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from app.cli.inputs import CONTENT, TABLES
-from content import read
+from content import Finding
 from content.encoding import decode, read_bytes
-from content.reading import MOST_BYTES
+from content.reading import MOST_BYTES, findings_in, read_text
 
 COURSE = "course.yaml"
 _FIELD = re.compile(r"^[\"']?([A-Za-z_]+)[\"']?[ ]*:", re.MULTILINE)
@@ -23,28 +24,42 @@ class Kind:
 
     Attributes:
         value: where its class is, as "module:Class"; imported only when such a file is met.
+        faults, warnings: where a function is that yields further problems of a value, likewise.
     """
 
     name: str
     marks: frozenset[str]
     value: str
     unless: frozenset[str] = frozenset()
+    faults: str = ""
+    warnings: str = ""
 
-    def check(self, path: Path) -> None:
-        """Read the file from scratch.
+    def check(self, path: Path) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Read the file from scratch and return further faults and warnings, where the kind has such.
 
         Raises:
-            ContentError: with every fault.
+            ContentError: with every fault that keeps it from being read.
         """
-        module, _, name = self.value.partition(":")
-        read(path, getattr(import_module(module), name))
+        data = read_bytes(path, MOST_BYTES)
+        value = read_text(data, import_from(self.value), str(path))
+        faults, warnings = (
+            findings_in(data, str(path), list(import_from(one)(value))) if one else ()
+            for one in (self.faults, self.warnings)
+        )
+        return faults, warnings
 
 
 # The first that fits is meant: a demonstration case has criteria and levels too.
 KINDS = (
     Kind("catalogue of initiatives", frozenset({"initiatives"}), "assessments.catalogue:Catalogue"),
     Kind("demonstration case", frozenset({"respondents", "is_synthetic"}), "assessments.demo_case:DemoCase"),
-    Kind("maturity model", frozenset({"dimensions", "levels"}), "assessments.model:MaturityModel"),
+    Kind(
+        "maturity model",
+        frozenset({"dimensions", "levels"}),
+        "assessments.model:MaturityModel",
+        faults="assessments.model_examples:example_problems",
+        warnings="assessments.wording:wording_problems",
+    ),
     Kind("published figures", frozenset({"citations"}), "assessments.citations:CitationLibrary"),
     Kind("training map", frozenset({"entries"}), "assessments.training:TrainingMap"),
     Kind("bank of remarks", frozenset({"comments"}), "assessments.synthetic:CommentBank"),
@@ -56,6 +71,12 @@ KINDS = (
     ),
     Kind("profile questionnaire", frozenset({"criteria"}), "assessments.profile:ProfileModel"),
 )
+
+
+def import_from(where: str) -> Any:
+    """Return what is at "module:name"."""
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)
 
 
 def kind_of(path: Path) -> Kind | None:
