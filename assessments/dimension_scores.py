@@ -1,44 +1,61 @@
-"""The score of one dimension: claimed, evidenced, how sure, how shared, how well founded."""
+"""The score of one dimension or part: claimed, evidenced, how sure, how shared, how well founded."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.intervals import Scale, interval
+from assessments.agreement import Scale, agreement_label
+from assessments.intervals import Band, interval
 from assessments.model import Dimension
-from assessments.panel import Person, balanced_mean, by_role
 from assessments.privacy import hidden_roles, release_roles
+from assessments.question_scores import FEWEST_FOR_GAP
 from assessments.results import (
     Agreement,
     DimensionScore,
     Grade,
     Mode,
     QuestionScore,
+    RoleGap,
     RoleScore,
     UnscoredReason,
 )
-from assessments.stats import mean, median, rwg_j, rwg_star, weighted_mean
+from assessments.stats import mean, median
 
 MOSTLY_NOT_APPLICABLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What holds for all figures of one scoring."""
+class Node:
+    """What is known of a dimension or part before it is scored.
 
+    Attributes:
+        dimension: from the model. parent: key of what holds it, "" for a dimension. scale: on which it runs.
+        questions: the scores of all its questions, with nothing hidden.
+        groups: what each person says of it, by role group; without those who say too little.
+        evidenced: its rule applied to what the evidence supports of each question; None without a level.
+        dk_low, dk_high: the balanced score with every "don't know" counted as the lowest, the highest answer.
+        asked_people: those to whom one of its questions is put.
+        resampled: where 95 % of the resamples lie, from 15 people on. alpha: Krippendorff's α of its answers.
+        weakest: key of its lowest question or part. staged_level: of its own questions.
+    """
+
+    dimension: Dimension
+    parent: str
     scale: Scale
-    mode: Mode
-    threshold: int
-    is_census: bool
-
-
-def respondent_means(
-    dimension: Dimension, people: Sequence[Person], dont_know_as: int | None = None
-) -> dict[str, list[float]]:
-    """Return what each person says of a dimension, by role group; without those who say too little."""
-    pairs = [(person.role, person.dimension_mean(dimension, dont_know_as)) for person in people]
-    return by_role([(role, value) for role, value in pairs if value is not None])
+    questions: tuple[QuestionScore, ...]
+    groups: Mapping[str, Sequence[float]]
+    evidenced: float | None
+    dk_low: float | None
+    dk_high: float | None
+    asked_people: int
+    resampled: Band | None
+    alpha: float | None
+    rwg_star: float | None
+    rwg_j: float | None
+    weakest: str | None
+    staged_level: int | None
 
 
 def unscored_reason(
@@ -55,54 +72,49 @@ def unscored_reason(
     return "" if groups else "too few answers"
 
 
-def count_dimension(dimension: Dimension, questions: Sequence[QuestionScore]) -> DimensionScore:
+def count_dimension(node: Node) -> DimensionScore:
     """Return a dimension's numbers of answers, without any score."""
-    answered = sum(question.answered for question in questions)
-    dont_know = sum(question.dont_know for question in questions)
-    not_applicable = sum(question.not_applicable for question in questions)
+    answered = sum(question.answered for question in node.questions)
+    dont_know = sum(question.dont_know for question in node.questions)
+    not_applicable = sum(question.not_applicable for question in node.questions)
     return DimensionScore(
-        key=dimension.key,
-        title=dimension.title,
-        weight=dimension.weight,
-        is_core=dimension.is_core,
+        key=node.dimension.key,
+        title=node.dimension.title,
+        weight=node.dimension.weight,
+        is_core=node.dimension.is_core,
         respondents=0,
         answered=answered,
-        asked=sum(question.asked for question in questions),
+        asked=sum(question.asked for question in node.questions),
         dont_know_share=_share(dont_know, answered + dont_know),
         not_applicable_share=_share(not_applicable, answered + dont_know + not_applicable),
+        parent=node.parent,
+        rule=node.dimension.rule.name,
+        low=node.scale.low,
+        high=node.scale.high,
     )
 
 
-def score_dimension(
-    dimension: Dimension,
-    people: Sequence[Person],
-    questions: Sequence[QuestionScore],
-    draws: Sequence[float],
-    setting: Setting,
-) -> DimensionScore:
-    """Return one dimension's score, with nothing hidden.
+def score_dimension(node: Node, *, is_census: bool) -> DimensionScore:
+    """Return one dimension's or part's score, with nothing hidden.
 
     Args:
-        questions: the scores of the dimension's questions, with nothing hidden.
-        draws: the dimension's score in each resample of the people; empty below 15 people.
+        is_census: everybody invited to the assessment has responded.
 
     Source: docs/methods.md, sections 1 to 4.
     """
-    counted = count_dimension(dimension, questions)
-    groups = respondent_means(dimension, people)
-    if reason := unscored_reason(questions, groups):
+    counted = count_dimension(node)
+    if reason := unscored_reason(node.questions, node.groups):
         return replace(counted, unscored_reason=reason)
-    claimed = balanced_mean(groups)
-    evidenced = min(claimed, _evidenced(dimension, questions))
-    said = [value for values in groups.values() for value in values]
-    spread = [question.ad for question in questions if question.ad is not None]
+    claimed = mean([mean(values) for values in node.groups.values()])
+    evidenced = claimed if node.evidenced is None else min(claimed, node.evidenced)
+    said = [value for values in node.groups.values() for value in values]
+    spread = [question.ad / _step(question) for question in node.questions if question.ad is not None]
+    points = max((_options(question) for question in node.questions), default=2)
     deviation = median(spread) if spread else None
-    agreement = agreement_label(deviation, setting.scale)
-    points = grade_points(groups, agreement, counted.dont_know_share, questions, setting.scale)
-    items = [_levels(question, setting.scale) for question in questions if question.answered >= 2]
-    asked_roles = {role for question in dimension.all_questions for role in question.roles}
-    is_census = setting.is_census and len(said) == sum(person.role in asked_roles for person in people)
-    low, high = setting.scale.low, setting.scale.high
+    unit = Scale(0, points - 1, points)
+    agreement = agreement_label(deviation, unit)
+    grades = grade_points(node.groups, agreement, counted.dont_know_share, node.questions)
+    step = _step(node.questions[0])
     return replace(
         counted,
         respondents=len(said),
@@ -110,17 +122,42 @@ def score_dimension(
         evidenced=evidenced,
         optimism=claimed - evidenced,
         respondent_weighted=mean(said),
-        interval=interval(claimed, groups, setting.scale, draws, is_census=is_census),
-        dk_low=min(claimed, balanced_mean(respondent_means(dimension, people, low))),
-        dk_high=max(claimed, balanced_mean(respondent_means(dimension, people, high))),
-        ad=deviation,
-        rwg_star=rwg_star(items, low, high) if items else None,
-        rwg_j=rwg_j(items, low, high) if items else None,
+        interval=interval(
+            claimed,
+            node.groups,
+            node.scale,
+            node.resampled,
+            is_census=is_census and len(said) == node.asked_people,
+        ),
+        dk_low=claimed if node.dk_low is None else min(claimed, node.dk_low),
+        dk_high=claimed if node.dk_high is None else max(claimed, node.dk_high),
+        ad=None if deviation is None else deviation * step,
+        rwg_star=node.rwg_star,
+        rwg_j=node.rwg_j,
         agreement=agreement,
-        grade=grade(points),
-        grade_points=points,
-        by_role=tuple(RoleScore(role, len(values), mean(values)) for role, values in groups.items()),
+        grade=grade(grades),
+        grade_points=grades,
+        by_role=tuple(RoleScore(role, len(values), mean(values)) for role, values in node.groups.items()),
+        alpha=node.alpha,
+        staged_level=node.staged_level,
+        weakest=node.weakest,
+        role_gaps=role_gaps(node.groups),
     )
+
+
+def role_gaps(groups: Mapping[str, Sequence[float]]) -> tuple[RoleGap, ...]:
+    """Return every pair of role groups of five people or more, the furthest apart first.
+
+    Source: docs/methods.md, section 3.4.
+    """
+    large = [(role, values) for role, values in groups.items() if len(values) >= FEWEST_FOR_GAP]
+    gaps = []
+    for place, first in enumerate(large):
+        for second in large[place + 1 :]:
+            higher, lower = (first, second) if median(first[1]) >= median(second[1]) else (second, first)
+            difference = median(higher[1]) - median(lower[1])
+            gaps.append(RoleGap(higher[0], lower[0], difference, _delta(higher[1], lower[1])))
+    return tuple(sorted(gaps, key=lambda gap: (-gap.difference, -abs(gap.cliffs_delta))))
 
 
 def release_dimension(score: DimensionScore, mode: Mode, threshold: int) -> DimensionScore:
@@ -132,25 +169,15 @@ def release_dimension(score: DimensionScore, mode: Mode, threshold: int) -> Dime
     if mode == "named":
         return score
     counts = {role.role: role.respondents or 0 for role in score.by_role}
+    hidden = hidden_roles(counts, threshold=threshold)
     is_range = score.interval is not None and score.interval.method == "range"
     return replace(
         score,
-        respondent_weighted=None if hidden_roles(counts, threshold=threshold) else score.respondent_weighted,
+        respondent_weighted=None if hidden else score.respondent_weighted,
         interval=None if is_range else score.interval,
         by_role=release_roles(score.by_role, threshold=threshold),
+        role_gaps=tuple(gap for gap in score.role_gaps if not {gap.higher, gap.lower} & hidden),
     )
-
-
-def agreement_label(deviation: float | None, scale: Scale) -> Agreement | None:
-    """Return what an average deviation means: on five levels up to 0.5 shared, up to 5/6 acceptable.
-
-    Source: docs/methods.md, section 3.1.
-    """
-    if deviation is None:
-        return None
-    if deviation <= scale.points / 10:
-        return "shared"
-    return "acceptable" if deviation <= scale.points / 6 else "contested"
 
 
 def grade_points(
@@ -158,14 +185,13 @@ def grade_points(
     agreement: Agreement | None,
     dont_know_share: float,
     questions: Sequence[QuestionScore],
-    scale: Scale,
 ) -> dict[str, int]:
     """Return how well founded a score is, in 0 to 2 points for each of five reasons.
 
     Source: docs/methods.md, section 4.5.
     """
-    claims = [q for q in questions if q.median is not None and q.median >= scale.low + 2]
-    shown = [q for q in claims if q.evidenced is not None and q.evidenced > scale.low + 1]
+    claims = [q for q in questions if q.median is not None and _rank(q, q.median) >= 2]
+    shown = [q for q in claims if q.evidenced is not None and _rank(q, q.evidenced) > 1]
     return {
         "respondents": _points(sum(len(values) for values in groups.values()), 4, 10),
         "roles": _points(len(groups), 2, 3),
@@ -193,12 +219,21 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _evidenced(dimension: Dimension, questions: Sequence[QuestionScore]) -> float:
-    """Return the weighted mean of what the evidence supports of each answered question."""
-    weights = {question.key: question.weight for question in dimension.all_questions}
-    pairs = [(q.evidenced, weights[q.key]) for q in questions if q.evidenced is not None]
-    return weighted_mean([value for value, _ in pairs], [weight for _, weight in pairs])
+def _options(question: QuestionScore) -> int:
+    return max(len(question.counts), 2)
 
 
-def _levels(question: QuestionScore, scale: Scale) -> list[int]:
-    return [level for level, count in enumerate(question.counts, start=scale.low) for _ in range(count)]
+def _step(question: QuestionScore) -> float:
+    return (question.high - question.low) / (_options(question) - 1)
+
+
+def _rank(question: QuestionScore, value: float) -> float:
+    """Return how many answers above the lowest a value lies."""
+    return (value - question.low) / _step(question)
+
+
+def _delta(one: Sequence[float], other: Sequence[float]) -> float:
+    ordered = sorted(other)
+    more = sum(bisect_left(ordered, value) for value in one)
+    less = sum(len(ordered) - bisect_right(ordered, value) for value in one)
+    return (more - less) / (len(one) * len(other))

@@ -3,52 +3,32 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from assessments.panel import concentration
+from assessments.agreement import Distribution, Scale
 from assessments.results import Interval
-from assessments.stats import percentile, t_half_width, variance
+from assessments.stats import t_half_width, variance
 
-FEWEST_FOR_T = 4
+FEWEST_FOR_INTERVAL = 4
 FEWEST_FOR_BOOTSTRAP = 15
 FEWEST_PER_GROUP = 3
-DRAWS = 2000
-SEED = 1905
 
-Draw = tuple[float | None, ...]
-"""One resample's scores: one per dimension, and last the mean index; None where nothing could be scored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The ends of the scale, which an interval does not cross."""
-
-    low: int
-    high: int
-
-    @property
-    def points(self) -> int:
-        return self.high - self.low + 1
-
-    def clip(self, value: float) -> float:
-        return min(max(value, self.low), self.high)
+Band = tuple[float, float]
 
 
 def interval(
     score: float,
     groups: Mapping[str, Sequence[float]],
     scale: Scale,
-    draws: Sequence[float],
+    resampled: Band | None,
     *,
     is_census: bool,
 ) -> Interval | None:
-    """Return the interval of a balanced mean, by the method that fits the number of people.
+    """Return the interval of a balanced mean of scores, by the method that fits the number of people.
 
     Args:
         groups: what each person says, by role group.
-        draws: the same score in each resample; used from 15 people on.
+        resampled: where 95 % of the resamples lie; used from 15 people on.
 
     Returns:
         None for a single person who is not everybody.
@@ -58,49 +38,60 @@ def interval(
         return Interval(score, score, "none")
     if len(values) == 1:
         return None
-    if len(values) < FEWEST_FOR_T:
+    if len(values) < FEWEST_FOR_INTERVAL:
         return Interval(min(values), max(values), "range")
-    # Resampling takes a group of one for certain and a group of two for nearly so.
-    if len(values) < FEWEST_FOR_BOOTSTRAP or min(map(len, groups.values())) < FEWEST_PER_GROUP:
-        half = t_half_width(math.sqrt(variance(values)), len(values), concentration(groups))
-        return Interval(scale.clip(score - half), scale.clip(score + half), "t")
-    ordered = sorted(draws)
-    return Interval(percentile(ordered, 0.025), percentile(ordered, 0.975), "bootstrap")
+    sizes = [len(group) for group in groups.values()]
+    if resampled is not None and _may_resample(sizes):
+        return Interval(scale.clip(resampled[0]), scale.clip(resampled[1]), "bootstrap")
+    half = t_half_width(math.sqrt(variance(values)), len(values), concentration(sizes))
+    return Interval(scale.clip(score - half), scale.clip(score + half), "t")
 
 
-def resample(
-    rows: Mapping[str, Sequence[Draw]], index: Callable[[Sequence[float | None]], float | None]
-) -> list[Draw]:
-    """Return the scores of 2,000 resamples of people, drawn within their role groups.
+def answer_interval(
+    score: float,
+    groups: Mapping[str, Distribution],
+    resampled: Band | None,
+    *,
+    is_census: bool,
+) -> Interval | None:
+    """Return the interval of one question's balanced mean, by the method that fits the number of answers.
 
-    From a group of n people, n − 1 are drawn with replacement, which makes the variance of its mean right;
-    drawing n would make it too small by 1/n, a third in a group of three.
+    Below 15 answers, or with a group of fewer than three, each group's answers count as the shares that it has in
+    the balanced mean, and all together as many as they are worth (Kish's effective number).
 
     Args:
-        rows: per role group, per person, what the person says of each dimension.
-        index: the mean index of the dimensions' scores.
+        groups: how each role group answered; none of them empty.
+
+    Source: docs/methods.md, section 4.2.
     """
-    # random.Random.random() is the one generator whose sequence Python promises to keep.
-    uniform = random.Random(SEED).random  # noqa: S311 - resampling, not secrecy
-    groups = [(len(people), list(zip(*people, strict=True))) for people in rows.values()]
-    draws = []
-    for _ in range(DRAWS):
-        drawn = [
-            ([int(uniform() * size) for _ in range(max(size - 1, 1))], columns) for size, columns in groups
-        ]
-        scores = [
-            _balanced([[columns[place][i] for i in chosen] for chosen, columns in drawn])
-            for place in range(len(groups[0][1]))
-        ]
-        draws.append((*scores, index(scores)))
-    return draws
+    from assessments.dirichlet import dirichlet_interval  # numpy, which the command line's help does without
+
+    sizes = [group.size for group in groups.values()]
+    if is_census:
+        return Interval(score, score, "none")
+    if sum(sizes) == 1:
+        return None
+    values = next(iter(groups.values())).values
+    counts = [sum(each) for each in zip(*(group.counts for group in groups.values()), strict=True)]
+    if sum(sizes) < FEWEST_FOR_INTERVAL:
+        given = [value for value, count in zip(values, counts, strict=True) if count]
+        return Interval(min(given), max(given), "range")
+    if resampled is not None and _may_resample(sizes):
+        return Interval(*resampled, "bootstrap")
+    effective = 1 / concentration(sizes)
+    shares = [
+        math.fsum(group.counts[place] / group.size for group in groups.values()) / len(groups)
+        for place in range(len(values))
+    ]
+    low, high = dirichlet_interval(tuple(values), tuple(round(effective * share, 9) for share in shares))
+    return Interval(low, high, "dirichlet")
 
 
-def _balanced(groups: Sequence[Sequence[float | None]]) -> float | None:
-    """Return the mean of the group means, leaving out who says nothing and groups that say nothing."""
-    means = []
-    for group in groups:
-        said = [value for value in group if value is not None]
-        if said:
-            means.append(sum(said) / len(said))
-    return sum(means) / len(means) if means else None
+def concentration(sizes: Sequence[int]) -> float:
+    """Return the sum of the squared shares that people have in a balanced mean: 1/n if all are equal."""
+    return math.fsum(1 / size for size in sizes) / len(sizes) ** 2
+
+
+def _may_resample(sizes: Sequence[int]) -> bool:
+    # Resampling takes a group of one for certain and a group of two for nearly so.
+    return sum(sizes) >= FEWEST_FOR_BOOTSTRAP and min(sizes) >= FEWEST_PER_GROUP

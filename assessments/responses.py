@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -55,6 +55,46 @@ def answers_hash(responses: Iterable[Response]) -> str:
     """Return a hash of who answered what, independent of the order of people and answers."""
     people = sorted(responses, key=lambda response: response.respondent)
     return canonical_hash(people)
+
+
+def merge_responses(files: Sequence[tuple[str, Sequence[Response]]]) -> tuple[Response, ...]:
+    """Return the responses of several files as one: a respondent's answers may be spread over them.
+
+    Args:
+        files: name and responses of each.
+
+    Raises:
+        ContentError: a respondent has another role, or another answer to the same question, in a later file.
+    """
+    roles: dict[str, tuple[str, str]] = {}
+    answers: dict[str, dict[str, tuple[str, Answer]]] = {}
+    findings: list[Finding] = []
+    for file, responses in files:
+        for response in responses:
+            name = response.respondent
+            first, role = roles.setdefault(name, (file, response.role))
+            if role != response.role:
+                allowed = f"'{role}', as in {first}: one role for each respondent"
+                field = f"respondent {shown(name)}"
+                findings.append(
+                    Finding(file, None, None, field, shown(response.role), allowed, "second-role")
+                )
+                continue
+            held = answers.setdefault(name, {})
+            for key, answer in response.answers.items():
+                earlier, kept = held.setdefault(key, (file, answer))
+                if kept != answer:
+                    allowed = f"the answer given in {earlier}, or one of the two left out"
+                    field = f"respondent {shown(name)}, question {key}"
+                    findings.append(
+                        Finding(file, None, None, field, "another answer", allowed, "second-answer")
+                    )
+    if findings:
+        raise ContentError(findings)
+    return tuple(
+        Response(name, roles[name][1], {key: answer for key, (_, answer) in held.items()})
+        for name, held in answers.items()
+    )
 
 
 def read_csv(

@@ -195,7 +195,7 @@ class ContestedQuestion:
         low_answer, high_answer: the option most chosen below and above the median; None where the distribution
             may not be shown.
         role_gap: the widest between two groups that may be shown.
-        rule: what put it on the list, as in docs/methods.md: "AGR-1" deviation, "AGR-2" two camps.
+        rule: what put it on the list, as in docs/methods.md: "AGR-1" a wide spread, "AGR-2" two camps.
     """
 
     question: str

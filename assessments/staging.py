@@ -48,6 +48,12 @@ def stage(model: MaturityModel, questions: Sequence[QuestionScore]) -> tuple[int
     )
 
 
+def is_on_ladder(model: MaturityModel, questions: Sequence[QuestionScore]) -> bool:
+    """Return whether what is answered to the questions are the model's levels."""
+    ends = float(model.lowest), float(model.highest)
+    return all((one.low, one.high) == ends and len(one.counts) == len(model.levels) for one in questions)
+
+
 def _core_questions(model: MaturityModel) -> list[str]:
     return [
         question.key

@@ -87,7 +87,7 @@ def _scalar(value: Any) -> str:
     if value is None:
         return "null"
     if not isinstance(value, str):
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False)
     is_plain = _PLAIN.fullmatch(value) and value == value.strip() and value.isprintable()
     if is_plain and value.lower() not in _MEANS_SOMETHING and "- " not in value:
         return value

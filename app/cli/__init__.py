@@ -17,6 +17,7 @@ COMMANDS = {
     "db": ("app.cli.schema", "Bring the database to a version."),
     "check": ("app.cli.check", "Check maturity models, courses, profiles and answers."),
     "model": ("app.cli.model", "Compare maturity models, edit one in a spreadsheet."),
+    "score": ("app.cli.score", "Print every figure that follows from answers."),
     "assess": ("app.cli.assess", "Score answers and write the report, without a database."),
     "backup": ("app.cli.backup", "Create, verify and restore backups."),
     "user": ("app.cli.user", "Add accounts and firms."),

@@ -77,6 +77,22 @@ def _invited(context: click.Context, option: click.Parameter, values: Iterable[s
     return counts
 
 
+mode_option = click.option(
+    "--mode",
+    type=click.Choice(["named", "confidential", "anonymous"]),
+    default="named",
+    show_default=True,
+    help="What respondents were promised: other than named hides role groups of fewer than five people.",
+)
+invited_option = click.option(
+    "--invited",
+    multiple=True,
+    metavar="ROLE=NUMBER",
+    callback=_invited,
+    help="How many of a role group were invited; once for each group.",
+)
+
+
 @click.command()
 @click.option("--model", "named", required=True, metavar="KEY_OR_FILE", help="A published model, or a file.")
 @click.option("--responses", "table", required=True, type=FILE, help="The answers, .csv or .xlsx.")
@@ -101,20 +117,8 @@ def _invited(context: click.Context, option: click.Parameter, values: Iterable[s
     metavar="YYYY-MM-DD",
     help="Day of the report and close of the answers; else today.",
 )
-@click.option(
-    "--mode",
-    type=click.Choice(["named", "confidential", "anonymous"]),
-    default="named",
-    show_default=True,
-    help="What respondents were promised: other than named hides role groups of fewer than five people.",
-)
-@click.option(
-    "--invited",
-    multiple=True,
-    metavar="ROLE=NUMBER",
-    callback=_invited,
-    help="How many of a role group were invited; once for each group.",
-)
+@mode_option
+@invited_option
 @click.option("--synthetic", is_flag=True, help="Say on every page that nobody gave these answers.")
 @click.option(
     "--language",
@@ -161,7 +165,13 @@ def compose(inputs: Inputs, cover: Cover) -> MaturityReport:
     client = cover.client or facts.name or ""
     firm = cover.firm or client
     responses_hash = answers_hash(inputs.responses)
-    result = score_assessment(inputs.model, inputs.responses, mode=cover.mode, invited=cover.invited or None)
+    result = score_assessment(
+        inputs.model,
+        inputs.responses,
+        mode=cover.mode,
+        invited=cover.invited or None,
+        profile=inputs.profile.criteria,
+    )
     advice = advise(
         result,
         inputs.profile.criteria,

@@ -62,6 +62,8 @@ KINDS = (
     ),
     Kind("published figures", frozenset({"citations"}), "assessments.citations:CitationLibrary"),
     Kind("training map", frozenset({"entries"}), "assessments.training:TrainingMap"),
+    Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
+    Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
     Kind("bank of remarks", frozenset({"comments"}), "assessments.synthetic:CommentBank"),
     Kind(
         "profile",

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assessments.dimension_scores import agreement_label
+from assessments.agreement import Scale, agreement_label
 from assessments.gaps import Gap
-from assessments.intervals import Scale
 from assessments.model import MaturityModel
 from assessments.profile import Criterion
 from assessments.recommendations import UNANSWERED_SHARE, Recommendation

@@ -24,8 +24,8 @@ from assessments.gaps import TargetOverride
 from assessments.profile import ProfileFacts
 from assessments.report import Advice, advise
 from assessments.responses import Answer, Evidence, Response, answers_hash
-from assessments.results import Mode
-from assessments.scoring import MaturityResult, score_assessment
+from assessments.results import MaturityResult, Mode
+from assessments.scoring import score_assessment
 from content import from_plain, to_plain
 from courses.course import list_courses
 

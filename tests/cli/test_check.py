@@ -49,6 +49,8 @@ def test_everything_that_is_published_is_sound() -> None:
         (LIBRARY / "pmo-profile.yaml", "profile questionnaire"),
         (LIBRARY / "statistics.yaml", "published figures"),
         (LIBRARY / "training-map.yaml", "training map"),
+        (LIBRARY / "service-needs.yaml", "service module"),
+        (LIBRARY / "vignettes.yaml", "vignette pack"),
         (LIBRARY / "demo" / "qec.yaml", "demonstration case"),
         (LIBRARY / "demo" / "comments.yaml", "bank of remarks"),
         (PROFILE, "profile"),

@@ -1,0 +1,64 @@
+"""Resampling of people within their role groups, the same on every machine. docs/methods.md, section 4.3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+DRAWS = 2000
+SEED = 1905
+_MOST_AT_ONCE = 2_000_000
+"""Drawn people held in memory at a time."""
+
+
+def resample(groups: Sequence[Floats], draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """Return the balanced scores of resampled people: draws × columns, NaN where a resample says nothing.
+
+    From a group of n people, n − 1 are drawn with replacement, which makes the variance of its mean right; drawing
+    n would make it too small by 1/n, a third in a group of three.
+
+    Args:
+        groups: for each role group, people × columns: what each person says, NaN for nothing.
+
+    Source: docs/methods.md, section 4.3. The bits are those of PCG64, whose sequence NumPy promises to keep.
+    """
+    bits = np.random.PCG64(seed)
+    columns = groups[0].shape[1]
+    total, present = np.zeros((draws, columns)), np.zeros((draws, columns))
+    for people in groups:
+        means = _group_means(people, draws, bits)
+        said = ~np.isnan(means)
+        total += np.where(said, means, 0.0)
+        present += said
+    with np.errstate(invalid="ignore"):
+        scores: Floats = total / present
+    return scores
+
+
+def _group_means(people: Floats, draws: int, bits: np.random.PCG64) -> Floats:
+    size = len(people)
+    drawn = max(size - 1, 1)
+    known = ~np.isnan(people)
+    filled = np.where(known, people, 0.0)
+    is_whole = bool(known.all())
+    means = np.empty((draws, people.shape[1]))
+    at_once = max(1, _MOST_AT_ONCE // size)
+    for start in range(0, draws, at_once):
+        count = min(at_once, draws - start)
+        times = _times_drawn(bits, count, drawn, size)
+        with np.errstate(invalid="ignore"):
+            means[start : start + count] = (times @ filled) / (drawn if is_whole else times @ known)
+    return means
+
+
+def _times_drawn(bits: np.random.PCG64, draws: int, drawn: int, size: int) -> Floats:
+    """Return how often each of `size` people is drawn: draws × people."""
+    raw = bits.random_raw(draws * drawn)
+    # The upper 53 bits as a number from 0 to 1, as NumPy itself does; then the place of a person.
+    places = ((raw >> np.uint64(11)) * (2.0**-53) * size).astype(np.int64)
+    rows = np.repeat(np.arange(draws, dtype=np.int64), drawn)
+    return np.bincount(rows * size + places, minlength=draws * size).reshape(draws, size).astype(float)

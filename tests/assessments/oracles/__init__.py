@@ -1,0 +1,1 @@
+"""Our statistics beside independent implementations, on random data with missing values."""
