@@ -9,7 +9,7 @@ from assessments.model import MaturityModel
 from content import ContentError, Finding, load, read
 
 LIBRARY = Path(__file__).parent / "library"
-PUBLISHED = ("quick-scan.yaml",)
+PUBLISHED = ("quick-scan.yaml", "full-model.yaml")
 """The library's maturity model files, in the order in which they are offered."""
 
 _added: dict[tuple[str, str], MaturityModel] = {}

@@ -20,10 +20,10 @@ from assessments.results import RoleScore
 from assessments.service_map import ServiceMap, map_services
 from assessments.service_needs import MOST_SERVICES, ServiceModule, load_service_module
 from assessments.service_verdicts import VERDICTS, Evidence, VerdictRules, judge, priority_of
+from assessments.wording import reading_grade
 from content import from_plain, read, to_plain
 from content.cache import cache_path, cache_text
 from tests.assessments.questionnaires import Given, response
-from tests.assessments.test_quick_scan import reading_grade
 
 FILE = Path(__file__).parents[2] / "assessments" / "library" / "service-needs.yaml"
 MODULE = load_service_module()

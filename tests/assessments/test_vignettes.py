@@ -26,10 +26,10 @@ from assessments.vignettes import (
     load_vignette_pack,
     rank_among,
 )
+from assessments.wording import reading_grade
 from content import from_plain, read, to_plain
 from content.cache import cache_path, cache_text
 from tests.assessments.questionnaires import Given, response
-from tests.assessments.test_quick_scan import reading_grade
 
 FILE = Path(__file__).parents[2] / "assessments" / "library" / "vignettes.yaml"
 PACK = load_vignette_pack()

@@ -126,7 +126,7 @@ def test_the_installed_packages_find_their_models_and_courses(
     installed: Path, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
     script = (
-        "from assessments.model import list_models; from courses.course import list_courses; import app; "
+        "from assessments.published import list_models; from courses.course import list_courses; import app; "
     )
     script += "print(len(list_models()), len(list_courses()), app.__file__)"
     models, courses, place = _printed([installed / "python", "-c", script], surroundings, tmp_path).split()

@@ -1,40 +1,47 @@
-"""The quick scan keeps the rules of wording that docs/instrument.md promises."""
+"""Our two models keep the rules of wording that docs/instrument.md promises."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assessments.model import ROLES, Question
 from assessments.published import check_model, find_model
+from assessments.wording import reading_grade, wording_problems
 
 MODEL = find_model("quick-scan")
+FULL = find_model("full-model")
 LIBRARY = Path(__file__).parents[2] / "assessments" / "library"
 
-each_question = pytest.mark.parametrize("question", MODEL.questions, ids=lambda question: question.key)
+each_question = pytest.mark.parametrize("question", FULL.questions, ids=lambda question: question.key)
 
 
-def reading_grade(text: str) -> float:
-    """Return the Flesch–Kincaid grade with syllables counted as groups of vowels.
-
-    Source: Kincaid et al. 1975: 0.39 words per sentence + 11.8 syllables per word - 15.59.
-    """
-    words = re.findall(r"[A-Za-z’']+", text)
-    sentences = max(1, len(re.findall(r"[.?!](?:\s|$)", text)))
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+@pytest.mark.parametrize("name", ["quick-scan", "full-model"])
+def test_the_published_file_is_sound_and_nothing_is_warned_of(name: str):
+    assert check_model(LIBRARY / f"{name}.yaml") == ()
+    assert list(wording_problems(find_model(name))) == []
 
 
-def syllables(word: str) -> int:
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    count = len(re.findall(r"[aeiouy]+", letters))
-    silent = (letters.endswith("e") and not letters.endswith("le")) or (
-        letters.endswith("ed") and not letters.endswith(("ted", "ded"))
-    )
-    return max(1, count - silent)
+def test_the_quick_scan_is_part_of_the_full_model_word_for_word():
+    for dimension in MODEL.dimensions:
+        whole = next(one for one in FULL.dimensions if one.key == dimension.key)
+        assert replace(whole, questions=dimension.questions) == dimension
+        for question in dimension.questions:
+            assert FULL.question(question.key) == question
+    assert FULL.levels == MODEL.levels
 
 
-def test_the_published_file_is_sound():
-    assert check_model(LIBRARY / "quick-scan.yaml") == ()
+def test_the_full_model_has_seven_facets_in_each_of_ten_dimensions():
+    keys = [[question.key for question in dimension.questions] for dimension in FULL.dimensions]
+    assert keys == [[f"{dimension.key}.{n}" for n in range(1, 8)] for dimension in FULL.dimensions]
+    assert len({question.facet["en"] for question in FULL.questions}) == 70
+    assert {question.lens for question in FULL.questions} == {"design", "use", "skill", "data", "improve"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_but_the_pmo_sees_more_than_half_of_the_full_model(role: str):
+    assert len(FULL.questions_for(role)) == (70 if role == "pmo" else 35)
 
 
 def test_there_are_two_questions_for_each_of_ten_dimensions_whose_weights_sum_to_a_hundred():
