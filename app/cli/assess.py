@@ -308,9 +308,10 @@ def _summary(report: MaturityReport, out: Path) -> str:
     if overall.mean is None or overall.weakest is None:
         lines.append("maturity  no dimension has enough answers to be scored")
     else:
+        staged = "none" if overall.staged_level is None else overall.staged_level
         lines.append(
             f"maturity  mean {rounded(overall.mean, 1)} of {report.result.highest}, weakest "
-            f"{overall.weakest_dimension} {rounded(overall.weakest, 1)}, staged level {overall.staged_level}"
+            f"{overall.weakest_dimension} {rounded(overall.weakest, 1)}, staged level {staged}"
         )
     if advice.standing == "insufficient":
         lines.append(f"type      {advice.answered} of {advice.asked} criteria are too few to advise one")

@@ -85,6 +85,9 @@ class _Figures:
     def one_decimal(self, value: float | None) -> str:
         return self.decimals(value, 1)
 
+    def two_decimals(self, value: float | None) -> str:
+        return self.decimals(value, 2)
+
     def whole(self, value: float | None) -> str:
         return self.decimals(value, 0)
 
@@ -138,6 +141,7 @@ def filters_for(language: str) -> Mapping[str, Callable[..., Any]]:
 
     return {
         "one_decimal": figures.one_decimal,
+        "two_decimals": figures.two_decimals,
         "whole": figures.whole,
         "number": figures.number,
         "signed": figures.signed,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assessments.agreement import Scale, agreement_label
+from assessments.agreement import Scale
 from assessments.gaps import Gap
 from assessments.model import MaturityModel
 from assessments.profile import Criterion
@@ -120,6 +120,9 @@ class Story:
     owners: Mapping[str, Text]
     criteria: Mapping[str, Criterion]
     questions: Mapping[str, QuestionScore]
+    answers: tuple[int, ...]
+    counts: Mapping[str, tuple[int | None, ...]]
+    contested_from: float | None
 
 
 def tell_story(report: MaturityReport) -> Story:
@@ -164,6 +167,9 @@ def tell_story(report: MaturityReport) -> Story:
         owners={role.key: role.title for role in plan.owners},
         criteria={one.key: one for one in report.profile_model.criteria},
         questions={one.key: one for one in result.questions},
+        answers=answers_of(report.model),
+        counts=counts_of(report.model, result),
+        contested_from=contested_from(result),
     )
 
 
@@ -244,10 +250,38 @@ def hidden_roles_of(result: MaturityResult) -> tuple[str, ...]:
 
 def splits_of(model: MaturityModel, result: MaturityResult) -> tuple[Split, ...]:
     """Return every question of the result with how far its answers lie apart, in model order."""
-    scale = Scale(result.lowest, result.highest)
     facets = {one.key: one.facet for one in model.questions}
     titles = {one.key: one.title for one in model.dimensions}
-    return tuple(_split(one, facets[one.key], titles[one.dimension], scale) for one in result.questions)
+    return tuple(_split(one, facets[one.key], titles[one.dimension]) for one in result.questions)
+
+
+def answers_of(model: MaturityModel) -> tuple[int, ...]:
+    """Return everything that can be answered to any question, lowest first: the columns of a table of answers."""
+    return tuple(sorted({option.answer for one in model.questions for option in model.options_of(one)}))
+
+
+def counts_of(model: MaturityModel, result: MaturityResult) -> dict[str, tuple[int | None, ...]]:
+    """Return how often each of `answers_of` was given to a question; None where it is none of its answers.
+
+    Questions whose distribution may not be shown are left out.
+    """
+    columns = answers_of(model)
+    found = {}
+    for one in result.questions:
+        if one.counts:
+            options = [option.answer for option in model.options_of(model.question(one.key))]
+            given = dict(zip(options, one.counts, strict=True))
+            found[one.key] = tuple(given.get(answer) for answer in columns)
+    return found
+
+
+def contested_from(result: MaturityResult) -> float | None:
+    """Return the deviation above which a question is contested; None where questions run on several scales."""
+    scales = {(one.low, one.high, len(one.counts)) for one in result.questions if one.counts}
+    if len(scales) != 1:
+        return None
+    scale = Scale(*scales.pop())
+    return scale.points / 6 * scale.step
 
 
 def furthest_of(splits: Sequence[Split]) -> tuple[Split, ...]:
@@ -262,16 +296,15 @@ def unseen_of(splits: Sequence[Split]) -> tuple[Split, ...]:
     return tuple(sorted(gaps, key=lambda one: -one.dont_know_share))
 
 
-def _split(score: QuestionScore, facet: Text, dimension: Text, scale: Scale) -> Split:
+def _split(score: QuestionScore, facet: Text, dimension: Text) -> Split:
     judged = score.answered + score.dont_know
-    agreement = agreement_label(score.ad, scale)
     return Split(
         score=score,
         facet=facet,
         dimension=dimension,
         dont_know_share=score.dont_know / judged if judged else 0.0,
-        agreement=agreement,
-        is_contested=score.is_polarised or agreement == "contested",
+        agreement=score.agreement,
+        is_contested=score.is_polarised or score.agreement == "contested",
     )
 
 

@@ -127,9 +127,10 @@ def test_a_file_of_ones_own_is_read_and_leaves_nothing_behind(tmp_path):
 
 
 def test_the_published_models_can_be_found_by_key_and_version():
-    (published,) = list_models()
-    assert find_model("quick-scan") is published
-    assert find_model("quick-scan", published.version) is published
+    assert [one.key for one in list_models()] == ["quick-scan", "full-model"]
+    for published in list_models():
+        assert find_model(published.key) is published
+        assert find_model(published.key, published.version) is published
 
 
 @pytest.mark.parametrize(("key", "version"), [("none", None), ("quick-scan", "0.0.1")])

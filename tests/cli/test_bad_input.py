@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assessments.published import list_models
 from tests.cli import workbooks
 from tests.cli.assessing import PROFILE, RESPONSES, WORKBOOK, Files
 from tests.cli.workbooks import SHEET, changed, saved, table, with_part, workbook, write
@@ -180,8 +181,9 @@ def test_a_wrong_model_file_is_refused_by_line(tmp_path: Path, repository: Path)
 
 def test_an_unknown_model_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     (line,) = refusal(tmp_path, Files(tmp_path / "out", model="full-scan"))
+    published = ", ".join(dict.fromkeys(one.key for one in list_models()))
     assert line == (
-        "--model: found 'full-scan'; allowed: a file ending in .yaml, or a published model: quick-scan"
+        f"--model: found 'full-scan'; allowed: a file ending in .yaml, or a published model: {published}"
     )
 
 
