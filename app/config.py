@@ -23,6 +23,7 @@ KNOWN = frozenset(
         "PLUMBLINE_SMTP_URL",
         "PLUMBLINE_MAIL_FROM",
         "PLUMBLINE_PROXY_HOPS",
+        "PLUMBLINE_MODELS",
         "PLUMBLINE_TEST_DATABASE",
         "PLUMBLINE_TEST_POSTGRES",
         "PLUMBLINE_SCREENS",
@@ -45,6 +46,7 @@ class Settings:
 
     `instance` is the folder that holds the embedded database, the files and the generated secret.
     `smtp_url` is `smtp://user:password@host:port`, `smtps://…` or empty: then mail stays in the outbox.
+    `models` is a folder with maturity models of the installation's own.
     """
 
     profile: str
@@ -55,6 +57,7 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_from: str
     proxy_hops: int
+    models: Path | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -110,6 +113,9 @@ class Settings:
         hops = env.get("PLUMBLINE_PROXY_HOPS", "0")
         if not (hops.isascii() and hops.isdigit() and int(hops) <= 5):
             problems.append(f"PLUMBLINE_PROXY_HOPS: found '{hops}', allowed is a whole number from 0 to 5")
+        models = Path(env["PLUMBLINE_MODELS"]).absolute() if env.get("PLUMBLINE_MODELS") else None
+        if models is not None and not models.is_dir():
+            problems.append(f"PLUMBLINE_MODELS: found '{models}', allowed is a folder of model files")
         secret = env.get("PLUMBLINE_SECRET_KEY", "")
         if secret and len(secret) < SHORTEST_SECRET:
             problems.append(f"PLUMBLINE_SECRET_KEY: shorter than {SHORTEST_SECRET} characters")
@@ -124,6 +130,7 @@ class Settings:
             smtp_url=smtp_url,
             mail_from=mail_from,
             proxy_hops=int(hops),
+            models=models,
         )
 
 

@@ -12,6 +12,7 @@ from app.config import Settings
 from app.db import db
 from app.db.engine import engine_options, prepare
 from app.db.scope import leave_firm
+from app.own_models import publish_models
 from app.places import STATIC, TEMPLATES
 from app.surroundings import Surroundings, current, system_clock
 
@@ -22,11 +23,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """Return the site. Without settings they are read from the environment.
 
     Raises:
-        ConfigurationError: the environment cannot be used.
+        ConfigurationError: the environment cannot be used, or a model file of the installation's own.
         UndeclaredRoute: a route has no access policy.
     """
     settings = settings or Settings.from_env()
     settings.instance.mkdir(parents=True, exist_ok=True)
+    if settings.models is not None:
+        publish_models(settings.models)
     app = Flask("app", static_folder=None, template_folder=str(TEMPLATES))
     app.config.update(
         SECRET_KEY=settings.secret_key,

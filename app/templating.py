@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined
 
 from app import languages
 from app.places import TEMPLATES
-from app.reports.formats import filters_for
+from app.reports.formats import filters_for, rounded
 from app.version import VERSION
 from content.text import say
 
@@ -43,15 +43,19 @@ REPORT_FILTERS = ("signed", "between", "weeks", "number", "month_short")
 """Filters of the report's templates, for the words that its pages share with the site's."""
 
 _RELATIVE = re.compile(rb'url\("((?:fonts|img)/[^"]+)"\)')
+_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(rb"\n\s*")
 
 
 @lru_cache(maxsize=1)
 def stylesheet(folder: Path) -> bytes:
     """Return the site's style sheets as one, so that a first page needs one request for them.
 
-    Addresses of fonts get their fingerprint, so that a preloaded font is not fetched a second time.
+    Addresses of fonts get their fingerprint, so that a preloaded font is not fetched a second time. Comments and
+    indents are for those who write it, and stay behind.
     """
     joined = b"\n".join((folder / "css" / name).read_bytes() for name in STYLESHEETS)
+    joined = _INDENT.sub(b"\n", _COMMENT.sub(b"", joined))
 
     def addressed(found: re.Match[bytes]) -> bytes:
         name = found[1].decode()
@@ -111,12 +115,12 @@ def _as_in_reports(name: str) -> Callable[..., Any]:
 
 def one_decimal(value: float | None) -> str:
     """Return a level or score as the page's language writes it; a dash where there is none."""
-    return "–" if value is None else str(format_decimal(value, format="0.0"))
+    return "–" if value is None else str(format_decimal(rounded(value, 1), format="0.0"))
 
 
 def two_decimals(value: float | None) -> str:
     """Return a score with the precision that lets a reader follow a computation."""
-    return "–" if value is None else str(format_decimal(value, format="#,##0.00"))
+    return "–" if value is None else str(format_decimal(rounded(value, 2), format="#,##0.00"))
 
 
 def per_cent(share: float | None) -> str:

@@ -24,6 +24,11 @@ def list_models() -> tuple[MaturityModel, ...]:
     return (*_library(), *_added.values())
 
 
+def newest_models() -> tuple[MaturityModel, ...]:
+    """Return the newest version of each published model, in the order in which they are offered."""
+    return tuple(find_model(key) for key in dict.fromkeys(model.key for model in list_models()))
+
+
 def find_model(key: str, version: str | None = None) -> MaturityModel:
     """Return a published maturity model, the newest version if none is named.
 

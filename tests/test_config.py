@@ -94,6 +94,7 @@ def test_a_refused_environment_leaves_no_folder_behind(tmp_path: Path) -> None:
         ("PLUMBLINE_MAIL_FROM", "Somebody\r\nBcc: all@x.example <a@b.example>"),
         ("PLUMBLINE_PROXY_HOPS", "-1"),
         ("PLUMBLINE_PROXY_HOPS", "²"),
+        ("PLUMBLINE_MODELS", "/there/is/no/such/folder"),
         ("PORT", "0"),
         ("PORT", "65536"),
     ],

@@ -119,6 +119,10 @@ def test_the_style_sheet_is_small() -> None:
     assert len(gzip.compress(stylesheet(STATIC), mtime=0)) <= LARGEST_STYLE_SHEET
 
 
+def test_a_style_sheet_is_sent_without_its_comments() -> None:
+    assert b"/*" not in stylesheet(STATIC)
+
+
 def test_a_first_page_loads_two_small_fonts() -> None:
     head = (TEMPLATES / "layouts/_head.html").read_text(encoding="utf-8")
     fonts = re.findall(r"asset\('(fonts/[^']+)'\)", head)
@@ -137,7 +141,8 @@ def test_a_component_says_what_it_is_and_is_shown(component: Path) -> None:
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda path: path.stem)
 def test_a_component_has_its_block_of_style(component: Path) -> None:
-    titles = re.findall(r"/\*(.*?)\*/", stylesheet(STATIC).decode(), re.S)
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").glob("*.css"))
+    titles = re.findall(r"/\*(.*?)\*/", sources, re.S)
     assert any(re.search(rf"\b{component.stem}\b", title) for title in titles)
 
 

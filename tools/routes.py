@@ -15,7 +15,7 @@ from app.web.access import EVERYBODY, STAFF, access_of
 PAGE = Path(__file__).parent.parent / "docs" / "routes.md"
 HEAD = """# Routes
 
-Who may come to what, from the declarations in `app/web/`. Written by `./run docs`; a test compares.
+Who may come to what, from the declarations in `app/web/`. Written by `python -m tools.routes`; a test compares.
 
 | address | methods | audience | roles | tie to the object |
 | --- | --- | --- | --- | --- |

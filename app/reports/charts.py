@@ -122,6 +122,23 @@ def radar_points(
     return " ".join(f"{x},{y}" for x, y in corners)
 
 
+def radar_band(
+    lows: Sequence[float | None],
+    highs: Sequence[float | None],
+    lowest: float,
+    highest: float,
+    *,
+    mirrored: bool = False,
+) -> str:
+    """Return the area between two radar polygons as an SVG path, to be filled by the even-odd rule.
+
+    >>> radar_band([1, 1, 1], [5, 5, 5], 1, 5)
+    'M50.0,43.2 55.89,53.4 44.11,53.4Z M50.0,16.0 79.44,67.0 20.56,67.0Z'
+    """
+    inner = radar_points(lows, lowest, highest, mirrored=mirrored)
+    return f"M{inner}Z M{radar_points(highs, lowest, highest, mirrored=mirrored)}Z"
+
+
 def radar_rings(count: int, lowest: int, highest: int) -> tuple[str, ...]:
     """Return the polygon of each level, innermost first."""
     return tuple(radar_points([level] * count, lowest, highest) for level in range(lowest, highest + 1))

@@ -19,7 +19,7 @@ from app.services import jobs, trail
 from app.services.jobs import JobStatus
 from app.surroundings import now, today
 from assessments.model import ROLES, MaturityModel
-from assessments.published import UnknownModel, find_model, list_models
+from assessments.published import UnknownModel, find_model, newest_models
 from content.text import Text
 
 THRESHOLD = 5  # a role group smaller than this is never shown on its own
@@ -116,7 +116,7 @@ class AssessmentPage:
 
 
 def model_choices() -> tuple[ModelChoice, ...]:
-    return tuple(ModelChoice(m.key, m.title, m.summary, len(m.questions), m.minutes) for m in list_models())
+    return tuple(ModelChoice(m.key, m.title, m.summary, len(m.questions), m.minutes) for m in newest_models())
 
 
 def draft_page(actor: Actor, engagement_id: UUID) -> DraftPage:

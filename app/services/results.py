@@ -10,28 +10,16 @@ from app.policy import Action, Actor, require
 from app.reports import charts
 from app.reports.charts import Bar, Spoke
 from app.reports.exhibits import FEWEST_SPOKES, MOST_SPOKES
-from app.reports.story import (
-    VISIBLE_SPREAD,
-    Split,
-    View,
-    furthest_of,
-    hidden_roles_of,
-    splits_of,
-    unseen_of,
-    views_of,
-)
+from app.reports.story import VISIBLE_SPREAD
 from app.services import conclusions
 from app.services.assessments import model_of
 from app.services.outcomes import Outcome, outcome_of
 from assessments.gaps import Gap
 from assessments.model import Level, MaturityModel, Question
 from assessments.report import Advice
-from assessments.results import DimensionScore, MaturityResult, QuestionScore, RoleScore
+from assessments.results import DimensionScore, MaturityResult
 from assessments.training import TrainingSuggestion
 from content import Text
-
-FEWEST_FURTHEST = 4
-"""Questions shown as furthest apart even where none is contested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +46,16 @@ class DimensionRow:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """The profile as an area, in a drawing of 100 by 100; `target` is empty without targets."""
+    """The profile as an area, in a drawing of 100 by 100; `target` is empty without targets.
+
+    `band` is the path between the ends of the claims' intervals; "" where a dimension has none, or only a range.
+    """
 
     rings: tuple[str, ...]
     spokes: tuple[Spoke, ...]
     evidenced: str
     target: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """How the role groups see one dimension, in the order of `Findings.roles`; None: not asked or no answer."""
-
-    view: View
-    cells: tuple[RoleScore | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    question: Question
-    score: QuestionScore
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Everything behind one dimension's score."""
-
-    score: DimensionScore
-    questions: tuple[QuestionRow, ...]
+    band: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +66,11 @@ class Findings:
         weighed, weights, products: the summands of the mean index, the sums of their weights and products.
         lowest_first: the scored dimensions, the weakest claim first.
         staged, next_level: the level that holds and the one above it, as the model words them.
-        blocking: core questions too low for the next level.
+        core: titles of dimensions that hold the staged level down. blocking: core questions too low for the next one.
         rows: dimensions by priority of their gaps, else in model order.
         short: how many scored dimensions fall short of their target; None without targets.
         score_at, target_at: marks on the ladder of levels; `mean_target` weighs the targets as the index does.
-        furthest: questions with the widest distance between answers; `contested` of all are too far apart.
-        unseen: questions that many could not judge.
+        contested: questions on which people are too far apart. unseen: those that many could not judge.
         optimistic: scored dimensions whose claim outruns the evidence, the furthest first.
     """
 
@@ -113,6 +82,7 @@ class Findings:
     lowest_first: tuple[DimensionScore, ...]
     staged: Level | None
     next_level: Level | None
+    core: tuple[Text, ...]
     blocking: tuple[Question, ...]
     rows: tuple[DimensionRow, ...]
     short: int | None
@@ -121,14 +91,9 @@ class Findings:
     target_at: float | None
     mean_target: float | None
     radar: Radar | None
-    roles: tuple[str, ...]
-    heat: tuple[HeatRow, ...]
-    has_hidden: bool
-    furthest: tuple[Split, ...]
     contested: int
-    unseen: tuple[Split, ...]
+    unseen: int
     optimistic: tuple[DimensionScore, ...]
-    details: tuple[Detail, ...]
 
     def shade(self, score: float) -> int:
         """Return the step of the ramp, 1 to 5, on which a score is shown."""
@@ -175,8 +140,6 @@ def find_findings(
     ladder = model.lowest - 0.5, model.highest + 0.5
     levels = {level.level: level for level in model.levels}
     reason = overall.staged_reason
-    splits = splits_of(model, result)
-    contested = sum(one.is_contested for one in splits)
     return Findings(
         model=model,
         result=result,
@@ -184,8 +147,9 @@ def find_findings(
         weights=sum(one.weight for one in weighed),
         products=sum(one.product for one in weighed),
         lowest_first=tuple(sorted(scored, key=lambda one: one.claimed or 0.0)),
-        staged=levels.get(overall.staged_level or 0),
-        next_level=levels.get(reason.next_level or 0) if reason else None,
+        staged=None if overall.staged_level is None else levels[overall.staged_level],
+        next_level=levels[reason.next_level] if reason and reason.next_level is not None else None,
+        core=tuple(one.title for one in model.dimensions if one.is_core),
         blocking=tuple(model.question(key) for key in reason.blocking) if reason else (),
         rows=_dimension_rows(result, advice, mirrored),
         short=sum((gap.gap or 0.0) >= VISIBLE_SPREAD for gap in gaps) if advice else None,
@@ -194,19 +158,14 @@ def find_findings(
         target_at=_mark(mean_target, *ladder, mirrored),
         mean_target=mean_target,
         radar=_radar(result, gaps, mirrored),
-        roles=tuple(one.role for one in result.roles),
-        heat=tuple(_heat_row(view, result) for view in views_of(result)),
-        has_hidden=bool(hidden_roles_of(result)),
-        furthest=furthest_of(splits)[: max(contested, FEWEST_FURTHEST)],
-        contested=contested,
-        unseen=unseen_of(splits),
+        contested=len(result.contested),
+        unseen=sum(one.is_visibility_gap for one in result.questions),
         optimistic=tuple(
             sorted(
                 (one for one in scored if (one.optimism or 0.0) >= VISIBLE_SPREAD),
                 key=lambda one: -(one.optimism or 0.0),
             )
         ),
-        details=_details(model, result),
     )
 
 
@@ -248,6 +207,18 @@ def _dimension_rows(
     return tuple(rows)
 
 
+def _band(result: MaturityResult, mirrored: bool) -> str:
+    """The claims' intervals round the radar; "" where a dimension has none, since a band does not jump."""
+    found = [one.interval for one in result.dimensions if one.claimed is not None]
+    if any(one is None or one.method == "range" for one in found):
+        return ""
+    if len(found) < len(result.dimensions) or all(one is None or one.method == "none" for one in found):
+        return ""
+    ends = [one for one in found if one is not None]
+    low, high = [one.low for one in ends], [one.high for one in ends]
+    return charts.radar_band(low, high, result.lowest, result.highest, mirrored=mirrored)
+
+
 def _radar(result: MaturityResult, gaps: tuple[Gap, ...], mirrored: bool) -> Radar | None:
     """None where the model has too few or too many dimensions for a radar, or nothing is scored."""
     count = len(result.dimensions)
@@ -264,20 +235,5 @@ def _radar(result: MaturityResult, gaps: tuple[Gap, ...], mirrored: bool) -> Rad
         spokes=charts.radar_spokes(count, mirrored=mirrored),
         evidenced=points([one.evidenced for one in result.dimensions]),
         target=points([target.get(one.key) for one in result.dimensions]),
-    )
-
-
-def _heat_row(view: View, result: MaturityResult) -> HeatRow:
-    cells = {cell.role: cell for cell in view.cells}
-    return HeatRow(view, tuple(cells.get(one.role) for one in result.roles))
-
-
-def _details(model: MaturityModel, result: MaturityResult) -> tuple[Detail, ...]:
-    scores = {one.key: one for one in result.questions}
-    return tuple(
-        Detail(
-            result.dimension(dimension.key),
-            tuple(QuestionRow(one, scores[one.key]) for one in dimension.all_questions if one.key in scores),
-        )
-        for dimension in model.dimensions
+        band=_band(result, mirrored),
     )

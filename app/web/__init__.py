@@ -11,6 +11,7 @@ from app.web import (
     answering,
     assessments,
     assets,
+    breakdown,
     engagements,
     health,
     home,
@@ -30,6 +31,7 @@ from app.web import (
     sign_in,
     style,
     training,
+    voices,
 )
 from app.web.access import check_routes
 
@@ -50,6 +52,8 @@ BLUEPRINTS = (
     learning.learning,
     training.training,
     results.results,
+    voices.voices,
+    breakdown.breakdown,
     recommendations.recommendations,
     roadmaps.roadmaps,
     reports.reports,

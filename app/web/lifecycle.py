@@ -15,7 +15,8 @@ from app.errors import Conflict, Hidden, Invalid, PlumblineError, Refused, SignI
 from app.services import identity, session_work
 from app.web.access import access_of
 from app.web.brake import Brake
-from app.web.wording import worded
+from app.web.wording import SENTENCES, worded
+from assessments.published import UnknownModel
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SMALLEST_ZIPPED = 1400  # bytes; below one packet compression saves nothing
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.after_request(compress)
     app.teardown_request(clean_up)
     app.register_error_handler(PlumblineError, refused)
+    app.register_error_handler(UnknownModel, model_missing)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, plain_error)
     app.register_error_handler(Exception, defect)
@@ -127,6 +129,12 @@ def refused(error: PlumblineError) -> ResponseReturnValue:
     if isinstance(error, (Conflict, Invalid)):
         return answer(error.status, reason=error.reason, sentence=worded(error))
     return answer(error.status)
+
+
+def model_missing(error: UnknownModel) -> ResponseReturnValue:
+    """The file of an assessment's model was taken away: its administrator can put it back, and nothing is lost."""
+    current_app.logger.error("the maturity model %s is not installed; see PLUMBLINE_MODELS", error)
+    return answer(409, reason="model_missing", sentence=str(SENTENCES["model_missing"]) % {"model": error})
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:

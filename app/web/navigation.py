@@ -48,6 +48,8 @@ PLACES = (
             "assessments",
             "invitations",
             "results",
+            "voices",
+            "breakdown",
             "recommendations",
             "roadmaps",
             "reports",

@@ -22,6 +22,10 @@ SENTENCES: dict[str, Any] = {
     "profile_missing": _l("Answer the PMO profile first: the recommendation rests on it."),
     "in_the_past": _l("Choose a day that is not in the past."),
     "unknown_model": _l("Choose one of the published maturity models."),
+    "model_missing": _l(
+        "The maturity model of this assessment, %(model)s, is not installed here. No answer is lost: "
+        "ask whoever runs the site to put its file back."
+    ),
     "unknown_answer": _l("The question does not take this answer."),
     "answer_needed": _l("Choose an answer, or “Don’t know”, so that your words can be saved with it."),
     "unknown_question": _l("This question is not part of your questionnaire."),

@@ -40,7 +40,9 @@ def addresses(world: World, rule: Rule, part: str) -> list[str]:
         for name in rule.arguments:
             key = f"{part}.{state}" if name == "assessment_id" else f"{part}.{name}"
             arguments[name] = (
-                world.ids.get(key) or world.texts.get(key) or {"fingerprint": "0", "name": "site.css"}[name]
+                world.ids.get(key)
+                or world.texts.get(key)
+                or {"fingerprint": "0", "name": "site.css", "dimension": "GOV"}[name]
             )
         found.append(url_for(rule.endpoint, **arguments))
     return found
@@ -178,7 +180,9 @@ def test_a_route_that_declares_nothing_stops_the_start(settings: Settings) -> No
 
 
 def test_the_list_of_routes_is_the_committed_one(app: Flask, repository: Path) -> None:
-    """Every new route shows in review: `./run docs` renews docs/routes.md."""
+    """Every new route shows in review: `.venv/bin/python -m tools.routes` renews docs/routes.md."""
     from tools.routes import routes_page
 
-    assert (repository / "docs" / "routes.md").read_text() == routes_page(app), "run: ./run docs"
+    assert (repository / "docs" / "routes.md").read_text() == routes_page(app), (
+        "run: .venv/bin/python -m tools.routes"
+    )

@@ -7,7 +7,7 @@ import pytest
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.errors import Hidden, Refused
-from app.services import conclusions, recommendations, results, roadmaps
+from app.services import breakdown, conclusions, recommendations, results, roadmaps, voices
 from app.services.outcomes import show_outcome
 from tests.conftest import NOW
 from tests.worlds.closed import closed_assessment, keep_closed
@@ -33,6 +33,12 @@ def consultant(closed, world):
 def found(closed, consultant):
     with firm_scope(closed.firm_id):
         return results.results_page(consultant, closed.id).findings
+
+
+@pytest.fixture
+def heard(closed, consultant):
+    with firm_scope(closed.firm_id):
+        return voices.voices_page(consultant, closed.id).voices
 
 
 def test_the_steps_of_the_mean_lead_to_the_mean(found):
@@ -65,18 +71,31 @@ def test_a_drawing_for_right_to_left_is_the_mirror_image(closed, consultant, fou
         assert other.target_at == pytest.approx(100 - row.target_at)
 
 
-def test_a_hidden_group_has_neither_score_nor_number(found):
-    cells = [cell for row in found.heat for cell in row.cells if cell is not None]
+def test_a_hidden_group_has_neither_score_nor_number(heard):
+    cells = [cell for row in heard.heat for cell in row.cells if cell is not None]
     hidden = [cell for cell in cells if cell.is_hidden]
-    assert found.has_hidden
+    assert heard.has_hidden
     assert hidden
     assert all(cell.score is None and cell.respondents is None for cell in hidden)
     assert all(cell.respondents >= 5 for cell in cells if not cell.is_hidden)
 
 
 def test_every_question_is_behind_exactly_one_dimension(found):
-    keys = [row.question.key for detail in found.details for row in detail.questions]
+    views = [breakdown.find_dimension(found.model, found.result, one.key) for one in found.model.dimensions]
+    keys = [view.question.key for one in views for view in one.questions]
     assert keys == [question.key for question in found.model.questions]
+
+
+def test_the_tones_of_the_map_are_counted(heard):
+    cells = [cell for row in heard.map for cell in row.cells]
+    assert sum(heard.tones.values()) == len(cells) == len(heard.result.questions)
+    assert all(heard.tones[tone] == sum(cell.tone == tone for cell in cells) for tone in heard.tones)
+
+
+def test_gaps_stand_in_the_order_of_their_width(heard):
+    widths = [row.gap.difference for row in heard.gaps]
+    assert widths == sorted(widths, reverse=True)
+    assert all(width >= 0.05 for width in widths)
 
 
 def test_without_a_profile_there_are_results_and_no_targets(app, world, consultant):
@@ -100,7 +119,8 @@ def test_an_anonymous_assessment_of_three_people_shows_no_figure(app, world, con
     assert found.result.is_below_threshold
     assert found.weighed == ()
     assert found.radar is None
-    assert all(row.score.counts == () for detail in found.details for row in detail.questions)
+    view = breakdown.find_dimension(found.model, found.result, "GOV")
+    assert all(given.count is None for one in view.questions for given in one.options)
 
 
 def test_the_type_rows_are_the_scores_of_the_recommendation(closed, consultant):

@@ -87,29 +87,11 @@ def test_every_dimension_shows_its_stored_figures(consultant, kept):
         assert result.dimension(gap.dimension).grade in row
 
 
-def test_hidden_groups_say_so_in_words_and_show_no_figure(consultant, kept):
-    result, _advice = stored(kept)
+def test_the_radar_shows_the_interval_of_the_claims(consultant, kept):
     page = results(consultant, kept).get_data(as_text=True)
-    heat = page.partition("Claimed level by role group")[2].partition("</table>")[0]
-    hidden = sum(cell.is_hidden for one in result.dimensions for cell in one.by_role)
-    assert hidden
-    assert heat.count("<small>hidden</small>") == hidden
-    assert "fewer than 5 people of the group answered" in text_of(results(consultant, kept))
-
-
-def test_every_question_can_be_looked_into(consultant, kept):
-    result, _advice = stored(kept)
-    page = results(consultant, kept).get_data(as_text=True)
-    for question in result.questions:
-        row = page.partition(f'<tr id="{question.key.lower()}">')[2].partition("</tr>")[0]
-        cells = re.findall(r'<td class="heat-cell"[^>]*>([\d·]+)', row)
-        assert cells == [str(count or "·") for count in question.counts], question.key
-
-
-def test_what_is_linked_on_the_page_is_on_the_page(consultant, kept):
-    page = results(consultant, kept).get_data(as_text=True)
-    for anchor in set(re.findall(r'href="#([^"]+)"', page)):
-        assert f'id="{anchor}"' in page, anchor
+    drawing = page.partition('class="radar"')[2].partition("</svg>")[0]
+    assert drawing.count('class="d-band"') == 1
+    assert "Interval of the claim" in page
 
 
 def test_a_gap_with_a_course_leads_to_assigning_it(consultant, kept):
@@ -197,7 +179,7 @@ def test_few_confidential_answers_stay_with_the_team(consultant, other):
 )
 def test_nobody_else_sees_the_outcome(kept, client_for, person, status):
     browser = client_for(person)
-    for page in ("results", "recommendation", "roadmap", "reports"):
+    for page in ("results", "voices", "breakdown", "breakdown/GOV", "recommendation", "roadmap", "reports"):
         assert browser.get(f"/assessments/{kept.id}/{page}").status_code == status, page
 
 

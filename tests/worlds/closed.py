@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from random import Random
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -18,8 +19,9 @@ from app.services import conclusions, identity
 from app.services.tokens import access_hash, token_hash
 from app.transactions import transaction
 from assessments.demo_case import DemoCase, demo_responses, load_demo_case
+from assessments.model import MaturityModel, Question
 from assessments.published import find_model
-from assessments.responses import Response
+from assessments.responses import Answer, Response
 from tests.conftest import NOW
 from tests.world import PASSWORD, World, people
 
@@ -68,6 +70,7 @@ def closed_assessment(
     has_profile: bool = True,
     respondents: int | None = None,
     is_concluded: bool = True,
+    model_key: str = "quick-scan",
 ) -> ClosedAssessment:
     """Add a client with an engagement and an assessment closed at a moment, scored unless told otherwise.
 
@@ -79,9 +82,10 @@ def closed_assessment(
         engagement = _engagement(case, client, at, has_profile)
         for user_id in team:
             db.session.add(EngagementMember(firm_id=firm_id, engagement_id=engagement.id, user_id=user_id))
-        assessment = _assessment(engagement, at, mode)
+        model = find_model(model_key)
+        assessment = _assessment(engagement, at, mode, model)
         _invite(assessment, case)
-        for response in demo_responses(case, find_model("quick-scan"))[:respondents]:
+        for response in _responses(case, model)[:respondents]:
             _answer(assessment, response, at)
         db.session.flush()
         made = ClosedAssessment(firm_id, client.id, engagement.id, assessment.id, case)
@@ -128,8 +132,27 @@ def _engagement(case: DemoCase, client: Client, at: datetime, has_profile: bool)
     return row
 
 
-def _assessment(engagement: Engagement, at: datetime, mode: str) -> Assessment:
-    model = find_model("quick-scan")
+def _responses(case: DemoCase, model: MaturityModel) -> tuple[Response, ...]:
+    """The case's own answers; for a model with other dimensions, answers by the same people at random."""
+    if {one.key for one in model.dimensions} == set(case.levels):
+        return demo_responses(case, model)
+    chance = Random(case.seed)
+
+    def answer(question: Question) -> Answer:
+        if chance.random() < 0.05:
+            return Answer(None, "DK")
+        return Answer(chance.choice(model.options_of(question)).answer, "level", "one")
+
+    people = [one for one in case.respondents if one.progress == "submitted"]
+    return tuple(
+        Response(
+            one.key, one.role, {question.key: answer(question) for question in model.questions_for(one.role)}
+        )
+        for one in people
+    )
+
+
+def _assessment(engagement: Engagement, at: datetime, mode: str, model: MaturityModel) -> Assessment:
     row = Assessment(
         id=uuid4(),
         firm_id=engagement.firm_id,

@@ -1,0 +1,156 @@
+"""Models of other shapes, and the full one, through the site: nothing in it knows the quick scan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from app import create_app
+from app.config import ConfigurationError
+from app.db import db, firm_scope
+from app.db.assessments import find_assessment
+from app.jobs import run_all
+from app.own_models import publish_models
+from app.services import conclusions
+from assessments import published
+from assessments.published import find_model, list_models
+from tests.conftest import NOW
+from tests.web.test_results import text_of
+from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
+
+FOLDER = Path(__file__).parents[1] / "assessments" / "models"
+SHAPES = ("supplier-management", "site-coordination", "full-model")
+PAGES = ("results", "voices", "breakdown", "recommendation", "roadmap", "reports")
+
+
+@pytest.fixture(scope="module")
+def kept(whole_app, committed_world):
+    return keep_closed(whole_app, committed_world)
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """The models of the tests' folder, for as long as the test lasts."""
+    monkeypatch.setattr(published, "_added", {})
+    publish_models(FOLDER)
+
+
+@pytest.fixture
+def consultant(kept, client_for):
+    return client_for(CONSULTANT)
+
+
+@pytest.fixture
+def closed_with(installed, kept, app, world):
+    def make(model_key, **options):
+        team = (world.ids["keel.consultant"],)
+        return closed_assessment(kept.firm_id, NOW, team=team, mode="named", model_key=model_key, **options)
+
+    return make
+
+
+@pytest.mark.parametrize("model_key", SHAPES)
+def test_every_page_of_the_outcome_can_be_read(consultant, closed_with, model_key):
+    closed = closed_with(model_key)
+    model = find_model(model_key)
+    pages = (*PAGES, *(f"breakdown/{one.key}" for one in model.dimensions))
+    for page in pages:
+        response = consultant.get(f"/assessments/{closed.id}/{page}")
+        assert response.status_code == 200, page
+        assert ">None<" not in response.get_data(as_text=True), page
+
+
+@pytest.mark.parametrize("model_key", SHAPES)
+def test_every_answer_of_every_scale_is_counted_in_its_own_row(consultant, closed_with, model_key):
+    closed = closed_with(model_key)
+    model = find_model(model_key)
+    with firm_scope(closed.firm_id):
+        result = conclusions.result_of(find_assessment(closed.id))
+    for dimension in model.dimensions:
+        page = consultant.get(f"/assessments/{closed.id}/breakdown/{dimension.key}").get_data(as_text=True)
+        for question in dimension.all_questions:
+            view = page.partition(f'id="{question.key.lower()}"')[2].partition("</article>")[0]
+            rows = re.findall(r"<b>(\d+)</b>.*?<td[^>]*>(\d+)<svg", view, re.DOTALL)
+            answers = [str(option.answer) for option in model.options_of(question)]
+            counts = [str(count) for count in result.question(question.key).counts]
+            assert rows == list(zip(answers, counts, strict=True)), question.key
+
+
+def test_parts_are_shown_on_their_own_scale(consultant, closed_with):
+    closed = closed_with("supplier-management")
+    page = text_of(consultant.get(f"/assessments/{closed.id}/breakdown/CH"))
+    assert "Choosing: need CA" in page
+    assert "0.0–3.0 sum" in page
+    assert "0.0–3.0 mean" in page
+
+
+def test_a_staged_level_is_not_claimed_where_answers_are_no_levels(consultant, closed_with):
+    page = text_of(consultant.get(f"/assessments/{closed_with('site-coordination').id}/results"))
+    assert "No staged level: what is answered to the questions is not the model’s levels." in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model_key", SHAPES)
+def test_a_report_is_made_of_any_model(app, consultant, closed_with, model_key):
+    closed = closed_with(model_key)
+    db.session.commit()
+    issued = consultant.submit(f"/assessments/{closed.id}/reports").headers["Location"]
+    run_all(app)
+    pdf = consultant.get(f"{issued}/file").get_data()
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    for dimension in find_model(model_key).dimensions:
+        assert dimension.title["en"] in " ".join(text.split())
+
+
+def test_own_models_are_offered_for_a_new_assessment(consultant, installed, kept):
+    page = consultant.get(f"/engagements/{kept.engagement_id}/assessments/new").get_data(as_text=True)
+    offered = re.findall(r'name="model"[^>]*value="([^"]+)"', page)
+    assert offered == ["quick-scan", "full-model", "site-coordination", "supplier-management"]
+
+
+def test_of_several_versions_the_newest_is_offered_and_the_older_stays_known(installed, tmp_path):
+    text = (FOLDER / "cumulative.yaml").read_text(encoding="utf-8")
+    newer = tmp_path / "newer.yaml"
+    newer.write_text(text.replace('version: "1.0.0"', 'version: "1.1.0"'), encoding="utf-8")
+    publish_models(tmp_path)
+    assert [one.version for one in list_models() if one.key == "site-coordination"] == ["1.0.0", "1.1.0"]
+    assert [one.version for one in published.newest_models() if one.key == "site-coordination"] == ["1.1.0"]
+    assert find_model("site-coordination", "1.0.0").version == "1.0.0"
+
+
+def test_a_faulty_file_stops_the_start_and_is_named_by_line(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(published, "_added", {})
+    text = (FOLDER / "cumulative.yaml").read_text(encoding="utf-8")
+    (tmp_path / "one.yaml").write_text(text.replace("in_place: 2", "in_place: most", 1), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        create_app(replace(settings, models=tmp_path))
+    (problem,) = refused.value.problems
+    assert problem.startswith(f"{tmp_path / 'one.yaml'}:")
+    assert "in_place: found 'most'; allowed: a number" in problem
+
+
+def test_a_published_model_cannot_be_replaced_under_its_version(tmp_path, monkeypatch):
+    monkeypatch.setattr(published, "_added", {})
+    text = (published.LIBRARY / "quick-scan.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(text.replace("minutes: ", "minutes: 1", 1), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="raise its version"):
+        publish_models(tmp_path)
+
+
+def test_an_assessment_whose_model_was_taken_away_says_so_and_loses_nothing(
+    consultant, closed_with, monkeypatch
+):
+    closed = closed_with("site-coordination")
+    db.session.commit()
+    monkeypatch.setattr(published, "_added", {})
+    response = consultant.get(f"/assessments/{closed.id}/results")
+    assert response.status_code == 409
+    assert "site-coordination 1.0.0, is not installed here" in text_of(response)
+    assert consultant.get(f"/engagements/{closed.engagement_id}").status_code == 200
+    publish_models(FOLDER)
+    assert consultant.get(f"/assessments/{closed.id}/results").status_code == 200
