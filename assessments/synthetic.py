@@ -11,8 +11,11 @@ from pathlib import Path
 from random import Random
 from typing import Annotated, Literal
 
+from assessments.instrument import ModuleKey
 from assessments.model import Dimension, MaturityModel, Question
 from assessments.responses import EVIDENCE, Answer, Evidence, Response
+from assessments.service_needs import load_service_module
+from assessments.vignettes import OWN, PREFIX, load_vignette_pack
 from content import NO_OTHER_FIELDS, Limits, Text, load, say
 
 COMMENTS = Path(__file__).parent / "library" / "demo" / "comments.yaml"
@@ -157,6 +160,49 @@ def generate_responses(
     bank = comments or load_comments()
     drafts = tuple(_draft(model, member, levels, seed, bank) for member in cast)
     return _with_comments(model, drafts, seed, bank)
+
+
+def add_module_answers(
+    responses: Sequence[Response], modules: Sequence[ModuleKey], levels: Mapping[str, float], seed: int
+) -> tuple[Response, ...]:
+    """Return the responses with answers to the questions of optional modules, in the same order.
+
+    What a PMO does badly is needed the more; of what it hardly does, half of the people have seen nothing. As
+    above, an answer depends on the seed, the respondent and the question alone.
+
+    Args:
+        levels: dimension key to the mean level on a scale from 1 to 5; every dimension that a service serves
+            needs one.
+    """
+    module, pack = load_service_module(), load_vignette_pack()
+    added = []
+    for response in responses:
+        answers = dict(response.answers)
+        if "services" in modules:
+            for service in module.services_for(response.role):
+                level = levels[service.dimension]
+                stream = _stream(seed, response.respondent, service.key)
+                of_service = _stream(seed, service.key)
+                pull = 2.1 - 0.35 * (level - 1) + 2.2 * (of_service.random() - 0.5)
+                answers[f"{service.key}.need"] = _within(pull + _spread(stream, 0.7), 0, module.need.highest)
+                is_met = stream.random() < 0.3 + 0.2 * (level - 1)
+                seen = level + 0.2 + 2.0 * (of_service.random() - 0.5) + _spread(stream, 0.7)
+                met = _within(seen, 1, module.quality.highest)
+                answers[f"{service.key}.quality"] = met if is_met else Answer(value=0, kind="level")
+        if "vignettes" in modules:
+            kindness = _spread(_stream(seed, response.respondent, "kindness"), PERSON_SPREAD)
+            for story in pack.vignettes:
+                stream = _stream(seed, response.respondent, story.key)
+                rating = story.intended + kindness + _spread(stream, 0.4)
+                answers[PREFIX + story.key] = _within(rating, pack.lowest, pack.highest)
+            own = sum(levels.values()) / len(levels) + kindness
+            answers[PREFIX + OWN] = _within(own, pack.lowest, pack.highest)
+        added.append(replace(response, answers=answers))
+    return tuple(added)
+
+
+def _within(value: float, lowest: int, highest: int) -> Answer:
+    return Answer(value=min(max(round(value), lowest), highest), kind="level")
 
 
 def _draft(

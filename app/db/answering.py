@@ -37,6 +37,7 @@ class Place:
     mode: str
     model_key: str
     model_version: str
+    modules: str
     invitation_id: UUID
     role: str
     response_id: UUID | None
@@ -65,6 +66,7 @@ def _place_columns() -> list[Any]:
         assessments.c.mode,
         assessments.c.model_key,
         assessments.c.model_version,
+        assessments.c.modules,
         invitations.c.id,
         invitations.c.role,
         responses.c.id,

@@ -32,6 +32,8 @@ class Assessment(FirmOwned, Base):
 
     `mode` is fixed once launched. `result` is the MaturityResult, `conclusion` what followed from it
     (recommendation, gaps, roadmap), both as plain JSON, written at close and again when the profile changes.
+    `modules` are the keys of the optional modules asked beside the model, `module_results` what follows from the
+    answers to each, by key.
     """
 
     __tablename__ = "assessments"
@@ -49,6 +51,7 @@ class Assessment(FirmOwned, Base):
     model_key: Mapped[str] = mapped_column(String(60))
     model_version: Mapped[str] = mapped_column(String(20))
     model_hash: Mapped[str] = mapped_column(String(64))
+    modules: Mapped[str] = mapped_column(String(100), default="", server_default="")
     target_level: Mapped[float | None]
     mode: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default="draft")
@@ -58,6 +61,7 @@ class Assessment(FirmOwned, Base):
     answers_hash: Mapped[str | None] = mapped_column(String(64))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     conclusion: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    module_results: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     is_synthetic: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

@@ -23,8 +23,8 @@ from app.services.entries import Entry, checked
 from app.services.tokens import access_hash, has_token_shape, token_hash
 from app.surroundings import now, today
 from app.transactions import apart
+from assessments.instrument import ModuleKey, find_instrument, modules_of
 from assessments.model import MaturityModel, Question
-from assessments.published import find_model
 from assessments.responses import Answer
 
 Found = TypeVar("Found")
@@ -98,11 +98,15 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """The questions put to a respondent's role, with what is answered so far."""
+    """The questions put to a respondent's role, with what is answered so far.
+
+    `model` is the instrument: the maturity model with the questions of its modules after its own.
+    """
 
     respondent: Respondent
     model: MaturityModel
     model_hash: str
+    modules: tuple[ModuleKey, ...]
     answers: Mapping[str, Stored]
 
 
@@ -123,7 +127,7 @@ def landing(token: str) -> Landing:
         Hidden: the link leads nowhere.
     """
     place, setting = _setting(token)
-    model = find_model(place.model_key, place.model_version)
+    model = _instrument(place)
     asked = len(model.questions_for(place.role))
     minutes = max(1, math.ceil(model.minutes * asked / len(model.questions)))
     return Landing(_respondent(place, setting), asked, minutes)
@@ -151,7 +155,7 @@ def start(token: str) -> int:
                 rows.add_event(now(), "response started", added, {})
             return 1
         answered = {row.question for row in rows.list_answers_of(place.response_id)}
-    asked = _asked(place.model_key, place.model_version, place.role)
+    asked = _asked(place.model_key, place.model_version, place.modules, place.role)
     return next((number for number, key in enumerate(asked, start=1) if key not in answered), 1)
 
 
@@ -162,9 +166,9 @@ def questionnaire(token: str) -> Questionnaire:
         Hidden: the link leads nowhere, or nothing was begun with it.
     """
     place, setting = _setting(token)
-    model = find_model(place.model_key, place.model_version)
+    stored = MappingProxyType(_stored(place))
     return Questionnaire(
-        _respondent(place, setting), model, setting.model_hash, MappingProxyType(_stored(place))
+        _respondent(place, setting), _instrument(place), setting.model_hash, modules_of(place.modules), stored
     )
 
 
@@ -240,7 +244,7 @@ def submit(token: str, *, is_confirmed: bool) -> bool:
     """
     place = _open_place(token)
     answered = _stored(place)
-    asked = _asked(place.model_key, place.model_version, place.role)
+    asked = _asked(place.model_key, place.model_version, place.modules, place.role)
     if not answered:
         raise Conflict("nothing_answered")
     if not is_confirmed and any(key not in answered for key in asked):
@@ -259,7 +263,7 @@ def receipt(token: str) -> Receipt:
     """
     place, setting = _setting(token)
     answered = _stored(place)
-    asked = _asked(place.model_key, place.model_version, place.role)
+    asked = _asked(place.model_key, place.model_version, place.modules, place.role)
     missing = tuple(
         (number, question)
         for number, (key, question) in enumerate(asked.items(), start=1)
@@ -269,10 +273,14 @@ def receipt(token: str) -> Receipt:
 
 
 @lru_cache(maxsize=64)
-def _asked(model_key: str, model_version: str, role: str) -> Mapping[str, Question]:
+def _asked(model_key: str, model_version: str, modules: str, role: str) -> Mapping[str, Question]:
     """The questions put to a role by their keys, in the order in which they are asked."""
-    questions = find_model(model_key, model_version).questions_for(role)
+    questions = find_instrument(model_key, model_version, modules_of(modules)).questions_for(role)
     return MappingProxyType({question.key: question for question in questions})
+
+
+def _instrument(place: Place) -> MaturityModel:
+    return find_instrument(place.model_key, place.model_version, modules_of(place.modules))
 
 
 def _follow(token: str, find: Callable[[bytes, bytes], Found]) -> Found:
@@ -372,7 +380,7 @@ def _row(place: Place, entry: Entry, answer: Answer, moment: datetime) -> dict[s
 
 
 def _checked(place: Place, entry: Entry) -> Answer:
-    question = _asked(place.model_key, place.model_version, place.role).get(entry.question)
+    question = _asked(place.model_key, place.model_version, place.modules, place.role).get(entry.question)
     if question is None:
         raise Invalid("question", "unknown_question")
-    return checked(find_model(place.model_key, place.model_version), question, entry)
+    return checked(_instrument(place), question, entry)

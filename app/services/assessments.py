@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from app.policy import Action, Actor, may, require
 from app.services import jobs, trail
 from app.services.jobs import JobStatus
 from app.surroundings import now, today
+from assessments.instrument import MODULES, ModuleChoice, find_instrument, list_modules, modules_of
 from assessments.model import ROLES, MaturityModel
 from assessments.published import UnknownModel, find_model, newest_models
 from content.text import Text
@@ -43,6 +44,7 @@ class DraftPage:
     engagement: str
     client: str
     models: tuple[ModelChoice, ...]
+    modules: tuple[ModuleChoice, ...]
     earliest_close: date
     suggested_close: date
 
@@ -85,6 +87,7 @@ class AssessmentPage:
     engagement: str
     client: str
     model: Text
+    modules: tuple[Text, ...]
     questions: int
     minutes: int
     mode: str
@@ -131,6 +134,7 @@ def draft_page(actor: Actor, engagement_id: UUID) -> DraftPage:
         row.title,
         row.client.name,
         model_choices(),
+        list_modules(),
         today() + timedelta(days=1),
         today() + timedelta(days=21),
     )
@@ -146,12 +150,13 @@ def create_assessment(
     scope_note: str = "",
     target_level: float | None = None,
     is_synthetic: bool = False,
+    modules: Sequence[str] = (),
 ) -> UUID:
     """Draft an assessment against the newest version of a published model. Returns its id.
 
     Raises:
         Hidden, Refused: not on the team.
-        Invalid: an unknown model or mode, a closing day that is past, a target outside the model's levels.
+        Invalid: an unknown model, module or mode, a closing day that is past, a target outside the model's levels.
     """
     engagement = require(actor, Action.EDIT_ENGAGEMENT, find_engagement(engagement_id))
     try:
@@ -160,6 +165,8 @@ def create_assessment(
         raise Invalid("model", "unknown_model") from error
     if mode not in MODES:
         raise Invalid("mode", "unknown_choice")
+    if not set(modules) <= set(MODULES):
+        raise Invalid("modules", "unknown_choice")
     if closes_on <= today():
         raise Invalid("closes_on", "in_the_past")
     if target_level is not None and not model.levels[0].level <= target_level <= model.levels[-1].level:
@@ -175,6 +182,7 @@ def create_assessment(
         model_key=model.key,
         model_version=model.version,
         model_hash=model.hash,
+        modules=" ".join(key for key in MODULES if key in modules),
         target_level=target_level,
         mode=mode,
         closes_on=closes_on,
@@ -199,7 +207,7 @@ def assessment_page(actor: Actor, assessment_id: UUID) -> AssessmentPage:
         Hidden: it does not exist for this person.
     """
     row = require(actor, Action.READ_ASSESSMENT, rows.find_assessment(assessment_id))
-    model = model_of(row)
+    instrument = find_instrument(row.model_key, row.model_version, modules_of(row.modules))
     invitations = rows.list_invitations(row.id)
     may_run = may(actor, Action.RUN_ASSESSMENT, row)
     roles = coverage(row, invitations)
@@ -212,9 +220,10 @@ def assessment_page(actor: Actor, assessment_id: UUID) -> AssessmentPage:
         engagement_id=row.engagement_id,
         engagement=row.engagement.title,
         client=row.engagement.client.name,
-        model=model.title,
-        questions=len(model.questions),
-        minutes=model.minutes,
+        model=instrument.title,
+        modules=tuple(one.title for one in list_modules() if one.key in modules_of(row.modules)),
+        questions=len(instrument.questions),
+        minutes=instrument.minutes,
         mode=row.mode,
         state=row.state,
         closes_on=row.closes_on,

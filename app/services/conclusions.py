@@ -5,8 +5,9 @@ Both are kept as plain JSON beside the assessment, so that pages read them and n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from app.db import assessments as rows
@@ -21,11 +22,15 @@ from app.services.assessments import THRESHOLD, model_of
 from app.surroundings import now
 from assessments import report
 from assessments.gaps import TargetOverride
+from assessments.instrument import module_questions, modules_of
 from assessments.profile import ProfileFacts
 from assessments.report import Advice, advise
 from assessments.responses import Answer, Evidence, Response, answers_hash
 from assessments.results import MaturityResult, Mode
 from assessments.scoring import score_assessment
+from assessments.service_map import ServiceMap, map_services
+from assessments.service_needs import load_service_module
+from assessments.vignettes import GroupCalibration, calibrate, load_vignette_pack
 from content import from_plain, to_plain
 from courses.course import list_courses
 
@@ -60,11 +65,27 @@ def conclude(assessment_id: UUID) -> None:
         threshold=THRESHOLD,
         mode=cast(Mode, row.mode),
         invited=rows.count_invitations_by_role(row.id),
+        profile=row.engagement.criteria,
+        also_asked=module_questions(modules_of(row.modules)),
     )
     row.result, row.answers_hash = to_plain(result), answers_hash(responses)
+    row.module_results = _module_results(row, responses)
     db.session.flush()
     draw(row)
     trail.note(trail.SYSTEM, "result computed", "assessment", row.id, answers_hash=row.answers_hash)
+
+
+def _module_results(row: Assessment, responses: Sequence[Response]) -> dict[str, Any] | None:
+    """Return what follows from the answers to each optional module; None without any."""
+    modules, mode = modules_of(row.modules), cast(Mode, row.mode)
+    found: dict[str, Any] = {}
+    if "services" in modules:
+        services = map_services(load_service_module(), responses, mode=mode, threshold=THRESHOLD)
+        found["services"] = to_plain(services)
+    if "vignettes" in modules:
+        calibration = calibrate(load_vignette_pack(), responses, mode=mode, threshold=THRESHOLD)
+        found["vignettes"] = to_plain(calibration)
+    return found or None
 
 
 def draw(row: Assessment) -> None:
@@ -138,6 +159,18 @@ def ask_again(actor: Actor, assessment_id: UUID) -> None:
 def result_of(row: Assessment) -> MaturityResult:
     """Return the stored result; the row must have one."""
     return from_plain(MaturityResult, row.result)
+
+
+def services_of(row: Assessment) -> ServiceMap | None:
+    """Return what follows for the PMO's services; None where they were not asked about."""
+    found = (row.module_results or {}).get("services")
+    return None if found is None else from_plain(ServiceMap, found)
+
+
+def calibration_of(row: Assessment) -> GroupCalibration | None:
+    """Return how the respondents rate the stories; None where they were not asked about them."""
+    found = (row.module_results or {}).get("vignettes")
+    return None if found is None else from_plain(GroupCalibration, found)
 
 
 def advice_of(row: Assessment) -> Advice | None:

@@ -35,8 +35,10 @@ from app.services.entries import Entry
 from app.surroundings import current, now, settings
 from app.transactions import transaction
 from assessments.demo_case import DemoCase, DemoRespondent, demo_responses, load_demo_case
+from assessments.instrument import MODULES, ModuleKey
 from assessments.published import find_model
 from assessments.responses import Response
+from assessments.synthetic import add_module_answers
 
 PASSWORD = "hangs plumb and true"  # noqa: S105  printed by the command; the demo never runs in production
 MODEL = "quick-scan"
@@ -125,9 +127,11 @@ def _build_qec(case: DemoCase, today: datetime) -> None:
             engagement_id = _engagement(lead, case)
             learners = _people_of_client(case, firm_id, engagement_id)
             engagements.save_profile(lead, engagement_id, dict(case.profile))
-        first = _open(lead, case, engagement_id, case.engagement.title["en"], today - timedelta(days=44))
+        title, opened_at = case.engagement.title["en"], today - timedelta(days=44)
+        first = _open(lead, case, engagement_id, title, opened_at, modules=MODULES)
         with at(today - timedelta(days=30)):
-            _answer(first, case, demo_responses(case, find_model(MODEL)), submit=True)
+            given = demo_responses(case, find_model(MODEL))
+            _answer(first, case, add_module_answers(given, MODULES, case.levels, case.seed), submit=True)
         with at(today - timedelta(days=21)):
             assessments.close(lead, first)
             conclusions.conclude(first)
@@ -203,7 +207,14 @@ def _learners(case: DemoCase) -> list[DemoRespondent]:
     return [person for person in case.respondents if person.role == "project_manager"][:4]
 
 
-def _open(lead: Actor, case: DemoCase, engagement_id: UUID, title: str, moment: datetime) -> UUID:
+def _open(
+    lead: Actor,
+    case: DemoCase,
+    engagement_id: UUID,
+    title: str,
+    moment: datetime,
+    modules: tuple[ModuleKey, ...] = (),
+) -> UUID:
     """Draft, invite, open and mail an assessment."""
     with at(moment):
         assessment_id = assessments.create_assessment(
@@ -215,6 +226,7 @@ def _open(lead: Actor, case: DemoCase, engagement_id: UUID, title: str, moment: 
             (moment + timedelta(days=21)).date(),
             case.engagement.scope["en"],
             is_synthetic=True,
+            modules=modules,
         )
         lines = "\n".join(f'"{p.name}", {p.email}, {p.role}' for p in case.respondents)
         invitations.invite(lead, assessment_id, lines)

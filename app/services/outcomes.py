@@ -14,6 +14,7 @@ from app.db.reports import list_reports
 from app.policy import Action, Actor, may, require
 from app.services import jobs
 from app.services.jobs import JobStatus
+from assessments.instrument import ModuleKey, modules_of
 
 Standing = Literal["not closed", "computing", "failed", "no profile", "complete"]
 
@@ -38,7 +39,7 @@ class Outcome:
             tried; "no profile" has a result but nothing that rests on the profile; "complete" has all.
         job: the computation while it waits, runs or has failed; else None.
         is_withheld: so few people answered that the client may see nothing of it, so there is no report.
-        reports: the newest first.
+        reports: the newest first. modules: what was asked beside the maturity model.
     """
 
     assessment_id: UUID
@@ -56,6 +57,7 @@ class Outcome:
     is_withheld: bool
     reports: tuple[ReportLine, ...]
     may_issue: bool
+    modules: tuple[ModuleKey, ...] = ()
 
     @property
     def has_result(self) -> bool:
@@ -96,6 +98,7 @@ def outcome_of(actor: Actor, row: Assessment) -> Outcome:
         job=job,
         is_withheld=is_withheld,
         reports=list_issued(row.id),
+        modules=modules_of(row.modules),
         may_issue=row.conclusion is not None and not is_withheld and may(actor, Action.ISSUE_REPORT, row),
     )
 

@@ -29,6 +29,7 @@ from assessments.results import (
     RoleGap,
     RoleScore,
 )
+from assessments.vignettes import GroupCalibration, load_vignette_pack
 from content import Text
 
 FEWEST_FURTHEST = 5
@@ -91,6 +92,15 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryRow:
+    """An invented story, the level its author meant and the mean rating; None where it may not be shown."""
+
+    story: Text
+    intended: int
+    rating: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """What the respondents agree on, and what they do not.
 
@@ -100,6 +110,7 @@ class Voices:
         columns: questions of the longest row of the map.
         furthest: questions with the widest distance between answers; empty where some are contested.
         unseen: questions that many could not judge.
+        calibration: how strictly people rate; None where they were not asked about stories.
         without: dimensions that would read otherwise without careless answers, the most changed first.
     """
 
@@ -116,6 +127,8 @@ class Voices:
     furthest: tuple[Split, ...]
     unseen: tuple[Split, ...]
     without: tuple[Without, ...]
+    calibration: GroupCalibration | None
+    stories: tuple[StoryRow, ...]
 
     def shade(self, score: float) -> int:
         """Return the step of the ramp, 1 to 5, on which a score is shown."""
@@ -140,10 +153,13 @@ def voices_page(actor: Actor, assessment_id: UUID) -> VoicesPage:
     outcome = outcome_of(actor, row)
     if not outcome.has_result:
         return VoicesPage(outcome, None)
-    return VoicesPage(outcome, find_voices(model_of(row), conclusions.result_of(row)))
+    found = find_voices(model_of(row), conclusions.result_of(row), conclusions.calibration_of(row))
+    return VoicesPage(outcome, found)
 
 
-def find_voices(model: MaturityModel, result: MaturityResult) -> Voices:
+def find_voices(
+    model: MaturityModel, result: MaturityResult, calibration: GroupCalibration | None = None
+) -> Voices:
     """Return what a result says of those who answered."""
     agreement = _map(model, result)
     tones = dict.fromkeys(TONES, 0)
@@ -166,7 +182,14 @@ def find_voices(model: MaturityModel, result: MaturityResult) -> Voices:
         furthest=() if result.contested else _furthest(splits),
         unseen=unseen_of(splits),
         without=_without(result),
+        calibration=calibration,
+        stories=() if calibration is None else _stories(calibration),
     )
+
+
+def _stories(calibration: GroupCalibration) -> tuple[StoryRow, ...]:
+    stories = load_vignette_pack().vignettes
+    return tuple(StoryRow(one.story, one.intended, calibration.ratings.get(one.key)) for one in stories)
 
 
 def _heat_row(view: View, result: MaturityResult) -> HeatRow:

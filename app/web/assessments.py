@@ -14,11 +14,13 @@ from app.languages import language
 from app.security import actor
 from app.services import assessments as service
 from app.services import reports
+from app.services.assessments import ModelChoice
 from app.surroundings import today
 from app.web.access import STAFF, signed_in
 from app.web.forms.assessments import AssessmentForm, ClosingDayForm
 from app.web.job_status import job_json
 from app.web.wording import put_on, worded
+from assessments.instrument import ModuleChoice
 from content.text import say
 
 assessments = Blueprint("assessments", __name__)
@@ -34,7 +36,8 @@ def new(engagement_id: UUID) -> ResponseReturnValue:
         closes_on=page.suggested_close,
         model=page.models[0].key,
     )
-    form.model.choices = [SelectChoice(m.key, say(m.title, language())) for m in page.models]
+    form.model.choices = [SelectChoice(one.key, _with_length(one)) for one in page.models]
+    form.modules.choices = [SelectChoice(one.key, _with_length(one)) for one in page.modules]
     if form.validate_on_submit():
         try:
             assessment_id = service.create_assessment(
@@ -46,12 +49,18 @@ def new(engagement_id: UUID) -> ResponseReturnValue:
                 form.closes_on.data,
                 (form.scope_note.data or "").strip(),
                 form.target_level.data,
+                modules=form.modules.data or (),
             )
         except Invalid as error:
             put_on(form, error)
         else:
             return redirect(url_for("invitations.edit", assessment_id=assessment_id), 303)
     return render_template("assessments/new.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _with_length(choice: ModelChoice | ModuleChoice) -> str:
+    facts = {"title": say(choice.title, language()), "questions": choice.questions, "minutes": choice.minutes}
+    return str(_("%(title)s – %(questions)s questions at most, about %(minutes)s minutes", **facts))
 
 
 @assessments.get("/assessments/<uuid:assessment_id>")

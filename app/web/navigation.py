@@ -50,6 +50,7 @@ PLACES = (
             "results",
             "voices",
             "breakdown",
+            "offerings",
             "recommendations",
             "roadmaps",
             "reports",

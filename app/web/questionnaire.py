@@ -21,7 +21,7 @@ from app.languages import gettext
 from app.services.answering import Questionnaire, Stored
 from app.services.entries import LONGEST_COMMENT, LONGEST_REASON, evidence_from
 from app.templating import day
-from assessments.published import find_model
+from assessments.instrument import ModuleKey, find_instrument
 from assessments.responses import Answer
 
 MARK = "\x00"  # no text that anybody typed can hold it
@@ -94,6 +94,7 @@ def fill_page(page: str, asked: Questionnaire, language: str, fillings: Mapping[
         asked.model_hash,
         asked.model.key,
         asked.model.version,
+        asked.modules,
         somebody.role,
         somebody.standing == "submitted",
         language,
@@ -134,10 +135,16 @@ def _day(closes_on: date, language: str) -> str:
 
 @lru_cache(maxsize=128)
 def _sheets(
-    model_hash: str, key: str, version: str, role: str, is_submitted: bool, language: str
+    model_hash: str,
+    key: str,
+    version: str,
+    modules: tuple[ModuleKey, ...],
+    role: str,
+    is_submitted: bool,
+    language: str,
 ) -> Mapping[str, Sheet]:
     """Lay out what a role's pages share, by part. `model_hash` and `language` only tell pages apart."""
-    model = find_model(key, version)
+    model = find_instrument(key, version, modules)
     asked = model.questions_for(role)
     numbers = {question.key: number for number, question in enumerate(asked, start=1)}
     options = {question.key: model.options_of(question) for question in asked}

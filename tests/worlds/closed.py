@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -19,6 +19,7 @@ from app.services import conclusions, identity
 from app.services.tokens import access_hash, token_hash
 from app.transactions import transaction
 from assessments.demo_case import DemoCase, demo_responses, load_demo_case
+from assessments.instrument import ModuleKey, find_instrument, module_questions
 from assessments.model import MaturityModel, Question
 from assessments.published import find_model
 from assessments.responses import Answer, Response
@@ -71,6 +72,7 @@ def closed_assessment(
     respondents: int | None = None,
     is_concluded: bool = True,
     model_key: str = "quick-scan",
+    modules: tuple[ModuleKey, ...] = (),
 ) -> ClosedAssessment:
     """Add a client with an engagement and an assessment closed at a moment, scored unless told otherwise.
 
@@ -84,9 +86,10 @@ def closed_assessment(
             db.session.add(EngagementMember(firm_id=firm_id, engagement_id=engagement.id, user_id=user_id))
         model = find_model(model_key)
         assessment = _assessment(engagement, at, mode, model)
+        assessment.modules = " ".join(modules)
         _invite(assessment, case)
         for response in _responses(case, model)[:respondents]:
-            _answer(assessment, response, at)
+            _answer(assessment, _with_modules(response, modules), at)
         db.session.flush()
         made = ClosedAssessment(firm_id, client.id, engagement.id, assessment.id, case)
         db.session.expire_all()
@@ -150,6 +153,17 @@ def _responses(case: DemoCase, model: MaturityModel) -> tuple[Response, ...]:
         )
         for one in people
     )
+
+
+def _with_modules(response: Response, modules: tuple[ModuleKey, ...]) -> Response:
+    """The response with answers to the modules' questions, the same at every run."""
+    chance = Random(response.respondent)
+    given = dict(response.answers)
+    instrument = find_instrument("quick-scan", "1.0.0", modules)
+    for question in instrument.questions_for(response.role):
+        if question.key not in given and question.key in module_questions(modules):
+            given[question.key] = Answer(chance.choice(question.options).answer, "level")
+    return replace(response, answers=given)
 
 
 def _assessment(engagement: Engagement, at: datetime, mode: str, model: MaturityModel) -> Assessment:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, FloatField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    FloatField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.languages import lazy_gettext as _l
 
@@ -34,8 +43,16 @@ LONGEST_LIST = 400_000
 class AssessmentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     title = StringField(_l("Name"), [InputRequired(_l("Fill this in.")), Length(max=200)])
     model = RadioField(_l("Maturity model"), [InputRequired(_l("Choose a model."))])
+    modules = SelectMultipleField(
+        _l("Asked beside it"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     scope_note = TextAreaField(_l("What is assessed"), [Optional(), Length(max=2000)])
-    target_level = FloatField(_l("Target level for every dimension"), [Optional(), NumberRange(min=1, max=5)])
+    target_level = FloatField(
+        _l("Target level for every dimension"), [Optional(), NumberRange(min=0, max=10)]
+    )
     mode = RadioField(
         _l("Who may know who answered what"),
         [InputRequired(_l("Choose one."))],
