@@ -1,6 +1,6 @@
 """What a PMO's customers say about its services: need against quality, and what to keep, mend, build or stop.
 
-The rules, with a worked example of each, are in docs/methods.md.
+The rules, with a worked example of each, are in docs/methods.md, section 6.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def map_services(
     Raises:
         ValueError: a respondent twice, an unknown role, or a level that no option has.
 
-    Source: docs/methods.md.
+    Source: docs/methods.md, section 6.
     """
     people = _seat(module, responses)
     least = 1 if mode == "named" else threshold

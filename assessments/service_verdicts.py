@@ -71,7 +71,7 @@ class Verdict:
 def gather_evidence(customers: Sequence[Said], rules: VerdictRules) -> Evidence:
     """Return the figures of one service from what its customers said, in any order.
 
-    Source: docs/methods.md.
+    Source: docs/methods.md, section 6.
     """
     needs = [(one.role, need) for one in customers if (need := level_of(one.need)) is not None]
     met = [(one, quality) for one in customers if (quality := level_of(one.quality)) is not None]
@@ -112,7 +112,7 @@ def judge(evidence: Evidence, rules: VerdictRules, *, fewest: int) -> Verdict:
     Args:
         fewest: answers without which nothing is decided.
 
-    Source: docs/methods.md; the cuts are platform defaults.
+    Source: docs/methods.md, section 6; the cuts are platform defaults.
     """
     need, strong = evidence.need, evidence.strong_share
     if need is None or strong is None or evidence.need_answers < fewest:
@@ -152,7 +152,7 @@ def priority_of(evidence: Evidence, kind: VerdictKind, rules: VerdictRules) -> f
     The shortfall is what quality lacks of the aim, never below 0; of what has to be built, it is that of the
     lowest quality.
 
-    Source: docs/methods.md.
+    Source: docs/methods.md, section 6.
     """
     if kind not in ("build", "fix", "keep") or evidence.need is None or evidence.need_share is None:
         return None

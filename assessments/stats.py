@@ -88,7 +88,7 @@ def cronbach_alpha(rows: Sequence[Sequence[float]]) -> float:
     Args:
         rows: per organisation its item values, all rows of one length of 2 or more; not all totals equal.
 
-    Source: docs/methods.md, section 3.5.
+    Source: docs/methods.md, section 3.7.
     """
     items = list(zip(*rows, strict=True))
     total = variance([math.fsum(row) for row in rows])
@@ -104,7 +104,7 @@ def intraclass(groups: Sequence[Sequence[float]]) -> tuple[float, float]:
     Args:
         groups: two or more, some with two ratings or more, and not all of one mean.
 
-    Source: docs/methods.md, section 3.5.
+    Source: docs/methods.md, section 3.7.
     """
     everything = [value for group in groups for value in group]
     total, grand = len(everything), mean(everything)

@@ -1,7 +1,7 @@
 """Anchoring vignettes: short stories that everybody rates, so that strict and kind raters can be told apart.
 
 What follows is shown beside the scores and never takes their place: it holds only if people use the same standard
-for the stories as for their own organisation, and understand the stories alike. The rules are in docs/methods.md.
+for the stories as for their own organisation, and understand the stories alike. The rules are in docs/methods.md, section 7.
 """
 
 from __future__ import annotations
@@ -286,7 +286,7 @@ def calibrate(
     Raises:
         ValueError: a respondent twice, an unknown role, or a rating that no option has.
 
-    Source: docs/methods.md.
+    Source: docs/methods.md, section 7.
     """
     scores = raw or {}
     _check(responses)

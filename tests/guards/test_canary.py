@@ -24,8 +24,8 @@ OF_THE_PROGRAM = {
     "role", "state", "mode", "kind", "model_key", "model_version", "model_hash", "answers_hash", "currency",
     "language", "sector", "reference", "content_hash", "file_hash", "question", "evidence", "operation", "dedupe",
     "leased_by", "step", "problem", "message_id", "in_reply_to", "first_message_id", "purpose", "course_key",
-    "course_version", "modules", "because_dimension", "lesson", "actor", "action", "subject_kind", "password_hash", "reason",
-    "notes", "email", "to_email",
+    "course_version", "modules", "because_dimension", "lesson", "actor", "action", "subject_kind", "password_hash",
+    "reason", "notes", "email", "to_email",
 }  # fmt: skip
 
 
