@@ -113,16 +113,17 @@ def test_guidance_says_when_a_level_is_enough_and_what_comes_next(question: Ques
 
 def test_the_notes_on_the_instrument_show_who_is_asked_what():
     notes = (LIBRARY.parents[1] / "docs" / "instrument.md").read_text(encoding="utf-8")
+    quick = {question.key for question in MODEL.questions}
     rows = [
-        f"| {question.key} | {question.facet['en']} | "
+        f"| {question.key}{' ★' if question.key in quick else ''} | {question.facet['en']} | {question.lens} | "
         + " | ".join("●" if role in question.roles else "" for role in ROLES)
         + " |"
-        for question in MODEL.questions
+        for question in FULL.questions
     ]
     printed = notes.replace("| |", "|  |").replace("| |", "|  |")
     assert [row for row in rows if row not in printed] == []
-    totals = " | ".join(f"**{len(MODEL.questions_for(role))}**" for role in ROLES)
-    assert totals in notes
+    counts = [(len(FULL.questions_for(role)), len(MODEL.questions_for(role))) for role in ROLES]
+    assert " | ".join(f"**{whole}** ({short})" for whole, short in counts) in notes
     lenses = {(question.lens, question.key) for question in MODEL.questions}
     table = dict(
         re.findall(r"^\| (design|use|skill|data|improve) \|[^|]*\| ([^|]*) \|$", notes, re.MULTILINE)
