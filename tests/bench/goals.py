@@ -56,6 +56,10 @@ GOALS = (
     Goal("P14.growth", "memory's growth over the last 4,000 requests", 0.02, "share"),
     Goal("P15", "cold start to the first page", 2, "x bare"),
     Goal("P16", "all migrations on an empty database", 5, "x bare cold start"),
+    Goal("S1", "scoring 70 questions of 200 people, all statistics", 10, "x numpy's means and draws"),
+    Goal("S2", "scoring 1,000,000 answers", 5, "s"),
+    Goal("S2.memory", "the same, memory of the whole process with its answers", 500, "MB"),
+    Goal("S3", "cost per answer when there are ten times as many", 1.15, "x before"),
     Goal("CLI", "plumbline --help", 3, 'x python -c "import flask"'),
 )
 

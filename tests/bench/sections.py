@@ -11,7 +11,7 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.services import schema
-from tests.bench import demo_pages, latency, running, weight
+from tests.bench import demo_pages, latency, running, scoring, weight
 from tests.bench.answers import Person, Saves, open_questionnaires, page_request
 from tests.bench.fill import LARGE, SMALL, Filled, fill
 from tests.bench.goals import Figure
@@ -181,6 +181,11 @@ def statements(app: Flask, filled: Filled) -> tuple[int, int]:
     return len(read), len(written)
 
 
+def scored(place: Place) -> Figures:
+    """The measurement itself, without a server."""
+    return scoring.one_assessment() | scoring.growing()
+
+
 SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
     "starting": starting,
     "answering": answering,
@@ -188,4 +193,5 @@ SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
     "reading": reading,
     "browser": browser,
     "memory": memory,
+    "scoring": scored,
 }
