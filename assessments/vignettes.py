@@ -1,7 +1,8 @@
 """Anchoring vignettes: short stories that everybody rates, so that strict and kind raters can be told apart.
 
 What follows is shown beside the scores and never takes their place: it holds only if people use the same standard
-for the stories as for their own organisation, and understand the stories alike. The rules are in docs/methods.md, section 7.
+for the stories as for their own organisation, and understand the stories alike. The rules are in docs/methods.md,
+section 7.
 """
 
 from __future__ import annotations

@@ -64,6 +64,7 @@ KINDS = (
     Kind("training map", frozenset({"entries"}), "assessments.training:TrainingMap"),
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
     Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
+    Kind("benchmark", frozenset({"figures"}), "assessments.benchmarks:Benchmark"),
     Kind("bank of remarks", frozenset({"comments"}), "assessments.synthetic:CommentBank"),
     Kind(
         "profile",

@@ -12,12 +12,14 @@ import click
 from app.cli.assess import FILE, invited_option, mode_option
 from app.cli.inputs import model_named, refuse, responses_in
 from app.cli.running import format_option
+from assessments.benchmarks import Benchmark, Placing, fits, place, read_benchmark
 from assessments.model import MaturityModel
 from assessments.privacy import THRESHOLD
 from assessments.responses import Response, merge_responses
 from assessments.results import DimensionScore, Interval, MaturityResult, Mode
 from assessments.scoring import score_assessment
-from content import ContentError, say, to_plain
+from assessments.waves import WaveComparison, compare_waves
+from content import ContentError, Finding, say, to_plain
 
 FORMAT = "plumbline-score"
 FORMAT_VERSION = 1
@@ -37,6 +39,17 @@ FORMAT_VERSION = 1
 @click.option(
     "--profile", "profile", type=FILE, help="The client's profile, .yaml, for questions that depend on it."
 )
+@click.option(
+    "--against",
+    "earlier",
+    multiple=True,
+    type=FILE,
+    help="Answers of an earlier wave, .csv or .xlsx; what changed since is said beside the scores.",
+)
+@click.option(
+    "--against-model", metavar="KEY_OR_FILE", help="The model of the earlier wave, if it was another."
+)
+@click.option("--benchmark", type=FILE, help="Other organisations' scores, .yaml, to stand among.")
 @mode_option
 @click.option(
     "--threshold",
@@ -51,6 +64,9 @@ def command(
     named: str,
     tables: Sequence[Path],
     profile: Path | None,
+    earlier: Sequence[Path],
+    against_model: str | None,
+    benchmark: Path | None,
     mode: Mode,
     threshold: int,
     invited: Mapping[str, int],
@@ -64,16 +80,39 @@ def command(
         model = model_named(named)
         responses = _together(tables, model)
         criteria = _criteria(profile)
+        before_model = model_named(against_model) if against_model else model
+        before_responses = _together(earlier, before_model) if earlier else ()
+        others = None if benchmark is None else read_benchmark(benchmark)
     except ContentError as error:
         refuse(error.findings, error.more)
     result = score_assessment(
         model, responses, threshold=threshold, mode=mode, invited=invited or None, profile=criteria
     )
+    change = None
+    if earlier:
+        before = score_assessment(
+            before_model, before_responses, threshold=threshold, mode=mode, profile=criteria
+        )
+        change = compare_waves(before_model, before, model, result)
+    if others is not None and not fits(others, result):
+        found = f"{others.model} {others.major}.x"
+        refuse(
+            [Finding(str(benchmark), None, None, "model", found, f"{model.key} {model.version}", "benchmark")]
+        )
+    placing = () if others is None else place(result, others)
     if form == "json":
         data: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(result)}
+        if change is not None:
+            data["change"] = to_plain(change)
+        if others is not None:
+            data["benchmark"] = {**to_plain(others), "placing": to_plain(placing)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         click.echo("\n".join(_table(model, result)))
+        if change is not None:
+            click.echo("\n".join(["", *_changes(change)]))
+        if others is not None:
+            click.echo("\n".join(["", *_placings(others, placing)]))
 
 
 def _together(tables: Sequence[Path], model: MaturityModel) -> tuple[Response, ...]:
@@ -110,6 +149,36 @@ def _table(model: MaturityModel, result: MaturityResult) -> Iterator[str]:
     if result.careless.flagged:
         counts = ", ".join(f"{name} {count}" for name, count in result.careless.counts.items())
         yield f"careless answers, left in: {result.careless.flagged} respondents ({counts})"
+
+
+def _changes(change: WaveComparison) -> Iterator[str]:
+    yield f"change from {change.before} to {change.after}"
+    if change.basis != "whole":
+        yield f"the models differ; {len(change.questions)} questions stayed the same and can be compared"
+    changes = [*([change.overall] if change.overall else ()), *change.dimensions]
+    for one in changes or change.questions:
+        band = "" if one.low is None or one.high is None else f" ({one.low:+.2f} to {one.high:+.2f})"
+        yield f"{one.key:12} {one.before:.2f} → {one.after:.2f}  {one.difference:+.2f}{band}  {one.direction}"
+    for words, roles in (("only before", change.only_before), ("only now", change.only_after)):
+        if roles:
+            yield f"{words}: {', '.join(roles)}; balanced means change with the groups that answer"
+
+
+def _placings(benchmark: Benchmark, placing: Sequence[Placing]) -> Iterator[str]:
+    years = (
+        str(benchmark.year)
+        if benchmark.year == benchmark.to_year
+        else f"{benchmark.year}–{benchmark.to_year}"
+    )
+    sector = benchmark.sector or "several sectors"
+    yield f"among {benchmark.n} organisations, {sector}, {years}: {say(benchmark.title, 'en')}"
+    for one in placing:
+        figure = one.figure
+        yield (
+            f"{one.key:12} {one.score:.2f}  quarters {figure.lower:.2f} {figure.middle:.2f} {figure.upper:.2f} "
+            f"(n {figure.n})  {one.standing}"
+        )
+    yield f"source: {say(benchmark.source, 'en')} {say(benchmark.caveat, 'en')}"
 
 
 def _rows(score: DimensionScore, below: Mapping[str, Sequence[DimensionScore]], depth: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ LADDER = (1.0, 2.0, 3.0, 4.0, 5.0)
 def test_the_page_is_that_of_this_version(repository):
     page = (repository / "docs" / "methods.md").read_text(encoding="utf-8")
     assert f"It is version {METHOD_VERSION} of the method" in page
-    assert f"| {METHOD_VERSION} |" in page.partition("## 8. Versions")[2]
+    assert f"| {METHOD_VERSION} |" in page.partition("## 10. Versions")[2]
 
 
 def test_two_groups_far_apart():

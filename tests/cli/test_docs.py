@@ -105,7 +105,7 @@ def test_the_example_of_answers_is_read_as_it_stands() -> None:
 
 
 def test_the_example_of_a_profile_is_read_as_it_stands(tmp_path: Path) -> None:
-    (text,) = fenced("yaml")
+    text, _benchmark = fenced("yaml")
     (tmp_path / "profile.yaml").write_text(text, encoding="utf-8")
     profile = read_profile(tmp_path / "profile.yaml")
     assert (profile.criteria["K01"], profile.facts.name) == (3, "Harbour Works")

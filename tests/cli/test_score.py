@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 from assessments.published import find_model
@@ -11,7 +12,9 @@ from assessments.responses import read_csv
 from assessments.results import MaturityResult
 from assessments.scoring import score_assessment
 from content import from_plain
-from tests.cli.assessing import RESPONSES, plumbline
+from tests.cli.assessing import EXAMPLES, RESPONSES, plumbline
+
+PAGE = (EXAMPLES.parent / "cli.md").read_text(encoding="utf-8")
 
 
 def scored(*arguments: str) -> dict:
@@ -83,3 +86,55 @@ def test_a_second_role_is_refused(tmp_path: Path) -> None:
     )
     assert done.exit_code == 3
     assert "one role for each respondent" in done.stderr
+
+
+def test_a_later_wave_says_what_changed(tmp_path):
+    text = RESPONSES.read_text(encoding="utf-8")
+    lower = re.sub(r"^(\w+,\w+,GOV\.\d,)\d", r"\g<1>1", text, flags=re.MULTILINE)
+    before = tmp_path / "before.csv"
+    before.write_text(lower, encoding="utf-8")
+    options = ("score", "--model", "quick-scan", "--responses", str(RESPONSES), "--against", str(before))
+    found = json.loads(plumbline(*options, "--format", "json").stdout)["change"]
+    assert found["basis"] == "whole"
+    directions = {one["key"]: one["direction"] for one in found["dimensions"]}
+    assert directions.pop("GOV") == "up"
+    assert set(directions.values()) == {"no detectable change"}
+    assert "STR          2.57 → 2.57  +0.00" in plumbline(*options).stdout
+
+
+def test_a_wave_with_another_model_compares_the_questions_that_stayed(tmp_path):
+    only = [
+        line for line in RESPONSES.read_text(encoding="utf-8").splitlines() if ",executive,GOV" not in line
+    ]
+    later = tmp_path / "later.csv"
+    later.write_text("\n".join(only) + "\n", encoding="utf-8")
+    done = plumbline(
+        *("score", "--model", "full-model", "--responses", str(later)),
+        *("--against", str(RESPONSES), "--against-model", "quick-scan"),
+    )
+    assert "the models differ; 20 questions stayed the same" in done.stdout
+    assert re.search(r"^GOV\.1 +\d", done.stdout, re.MULTILINE)
+
+
+BENCHMARK = re.search(r"### Benchmark\n\n```yaml\n(.*?)```", PAGE, re.DOTALL)[1]
+
+
+def test_a_benchmark_says_where_one_stands_and_where_it_comes_from(tmp_path):
+    path = tmp_path / "harbours.yaml"
+    path.write_text(BENCHMARK, encoding="utf-8")
+    options = ("score", "--model", "quick-scan", "--responses", str(RESPONSES), "--benchmark", str(path))
+    text = plumbline(*options).stdout
+    assert "among 7 organisations, public, 2024–2026: Harbour authorities" in text
+    assert "Clients of one consultancy are no sample of a sector." in text
+    found = json.loads(plumbline(*options, "--format", "json").stdout)["benchmark"]
+    assert [one["standing"] for one in found["placing"]] == ["above the middle", "above the middle"]
+
+
+def test_a_benchmark_of_another_model_is_refused(tmp_path):
+    path = tmp_path / "harbours.yaml"
+    path.write_text(BENCHMARK.replace("major: 1", "major: 2"), encoding="utf-8")
+    refused = plumbline(
+        *("score", "--model", "quick-scan", "--responses", str(RESPONSES), "--benchmark", str(path))
+    )
+    assert refused.exit_code == 3
+    assert "model: found quick-scan 2.x; allowed: quick-scan 1.0.0" in refused.stderr
