@@ -149,6 +149,11 @@ def summarise(
     )
 
 
+def same_version(one: MaturityResult, other: MaturityResult) -> bool:
+    """Return whether two results are of one model and one first number of its version."""
+    return (one.model_key, _major(one.model_version)) == (other.model_key, _major(other.model_version))
+
+
 def fits(benchmark: Benchmark, result: MaturityResult) -> bool:
     """Return whether a result can be set beside a benchmark: the same model and first number of its version."""
     return (benchmark.model, benchmark.major) == (result.model_key, _major(result.model_version))

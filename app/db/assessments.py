@@ -33,7 +33,8 @@ class Assessment(FirmOwned, Base):
     `mode` is fixed once launched. `result` is the MaturityResult, `conclusion` what followed from it
     (recommendation, gaps, roadmap), both as plain JSON, written at close and again when the profile changes.
     `modules` are the keys of the optional modules asked beside the model, `module_results` what follows from the
-    answers to each, by key.
+    answers to each, by key. `benchmark` are the firm's other clients, five or more, as they stood when the result was
+    computed.
     """
 
     __tablename__ = "assessments"
@@ -62,6 +63,7 @@ class Assessment(FirmOwned, Base):
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     conclusion: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     module_results: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    benchmark: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     is_synthetic: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -110,6 +112,45 @@ def list_assessments(engagement_id: UUID) -> list[Assessment]:
         select(Assessment)
         .where(Assessment.engagement_id == engagement_id)
         .order_by(Assessment.created_at.desc(), Assessment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def find_earlier(row: Assessment) -> Assessment | None:
+    """Return the client's last assessment that has a result and was closed before this one."""
+    if row.closed_at is None:
+        return None
+    query = (
+        select(Assessment)
+        .join(Engagement, Assessment.engagement_id == Engagement.id)
+        .where(
+            Assessment.firm_id == Engagement.firm_id,
+            Engagement.client_id == row.engagement.client_id,
+            Assessment.state == "closed",
+            Assessment.closed_at < row.closed_at,
+            Assessment.result.is_not(None),
+            Assessment.id != row.id,
+        )
+        .order_by(Assessment.closed_at.desc(), Assessment.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def list_closed_with(model_key: str, *, is_synthetic: bool, but_client: UUID) -> list[Assessment]:
+    """Return the firm's assessments with a result by a model, of other clients, in the order of their closing."""
+    query = (
+        select(Assessment)
+        .join(Engagement, Assessment.engagement_id == Engagement.id)
+        .where(
+            Assessment.firm_id == Engagement.firm_id,
+            Engagement.client_id != but_client,
+            Assessment.model_key == model_key,
+            Assessment.is_synthetic == is_synthetic,
+            Assessment.state == "closed",
+            Assessment.result.is_not(None),
+        )
+        .order_by(Assessment.closed_at, Assessment.id)
     )
     return list(db.session.scalars(query))
 

@@ -21,6 +21,7 @@ from app.services import jobs, trail
 from app.services.assessments import THRESHOLD, model_of
 from app.surroundings import now
 from assessments import report
+from assessments.benchmarks import Benchmark, Measured, same_version, summarise
 from assessments.gaps import TargetOverride
 from assessments.instrument import module_questions, modules_of
 from assessments.profile import ProfileFacts
@@ -70,6 +71,7 @@ def conclude(assessment_id: UUID) -> None:
     )
     row.result, row.answers_hash = to_plain(result), answers_hash(responses)
     row.module_results = _module_results(row, responses)
+    row.benchmark = _benchmark(row, result)
     db.session.flush()
     draw(row)
     trail.note(trail.SYSTEM, "result computed", "assessment", row.id, answers_hash=row.answers_hash)
@@ -86,6 +88,24 @@ def _module_results(row: Assessment, responses: Sequence[Response]) -> dict[str,
         calibration = calibrate(load_vignette_pack(), responses, mode=mode, threshold=THRESHOLD)
         found["vignettes"] = to_plain(calibration)
     return found or None
+
+
+def _benchmark(row: Assessment, result: MaturityResult) -> dict[str, Any] | None:
+    """Return the firm's other clients as a benchmark; None with fewer than five of the same model."""
+    measured = [
+        Measured(str(one.engagement.client_id), one.engagement.client.sector, one.closed_at.year, found)
+        for one in rows.list_closed_with(
+            row.model_key, is_synthetic=row.is_synthetic, but_client=row.engagement.client_id
+        )
+        if one.closed_at is not None
+        if same_version(found := result_of(one), result) and not found.is_below_threshold
+    ]
+    words = {"en": "Other organisations that your firm has assessed"}
+    source = {"en": "The latest result of each; means of self-assessments with the same model."}
+    caveat = {"en": "Clients of one firm are no sample of a sector."}
+    benchmark = summarise(measured, key="own", title=words, source=source, caveat=caveat)
+    plain: dict[str, Any] | None = None if benchmark is None else to_plain(benchmark)
+    return plain
 
 
 def draw(row: Assessment) -> None:
@@ -159,6 +179,11 @@ def ask_again(actor: Actor, assessment_id: UUID) -> None:
 def result_of(row: Assessment) -> MaturityResult:
     """Return the stored result; the row must have one."""
     return from_plain(MaturityResult, row.result)
+
+
+def benchmark_of(row: Assessment) -> Benchmark | None:
+    """Return the firm's other clients as they stood when the result was computed; None with fewer than five."""
+    return None if row.benchmark is None else from_plain(Benchmark, row.benchmark)
 
 
 def services_of(row: Assessment) -> ServiceMap | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from app.db import assessments as rows
-from app.policy import Action, Actor, require
+from app.db.assessments import Assessment
+from app.policy import Action, Actor, may, require
 from app.reports import charts
 from app.reports.charts import Bar, Spoke
 from app.reports.exhibits import FEWEST_SPOKES, MOST_SPOKES
@@ -14,11 +16,14 @@ from app.reports.story import VISIBLE_SPREAD
 from app.services import conclusions
 from app.services.assessments import model_of
 from app.services.outcomes import Outcome, outcome_of
+from assessments.benchmarks import Benchmark, Placing, place
 from assessments.gaps import Gap
 from assessments.model import Level, MaturityModel, Question
+from assessments.published import UnknownModel
 from assessments.report import Advice
 from assessments.results import DimensionScore, MaturityResult
 from assessments.training import TrainingSuggestion
+from assessments.waves import WaveComparison, compare_waves
 from content import Text
 
 
@@ -59,6 +64,16 @@ class Radar:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since the client's last measurement: which, when it was closed, and score by score."""
+
+    assessment_id: UUID
+    title: str
+    closed_at: datetime
+    found: WaveComparison
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What the answers say.
 
@@ -72,6 +87,7 @@ class Findings:
         score_at, target_at: marks on the ladder of levels; `mean_target` weighs the targets as the index does.
         contested: questions on which people are too far apart. unseen: those that many could not judge.
         optimistic: scored dimensions whose claim outruns the evidence, the furthest first.
+        change: since the client's last measurement. placing: among the firm's other clients, of `benchmark`.
     """
 
     model: MaturityModel
@@ -94,6 +110,9 @@ class Findings:
     contested: int
     unseen: int
     optimistic: tuple[DimensionScore, ...]
+    change: Since | None = None
+    benchmark: Benchmark | None = None
+    placing: tuple[Placing, ...] = ()
 
     def shade(self, score: float) -> int:
         """Return the step of the ramp, 1 to 5, on which a score is shown."""
@@ -118,10 +137,24 @@ def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
     outcome = outcome_of(actor, row)
     if not outcome.has_result:
         return ResultsPage(outcome, None)
-    found = find_findings(
-        model_of(row), conclusions.result_of(row), conclusions.advice_of(row), mirrored=mirrored
-    )
-    return ResultsPage(outcome, found)
+    model, result = model_of(row), conclusions.result_of(row)
+    found = find_findings(model, result, conclusions.advice_of(row), mirrored=mirrored)
+    benchmark = conclusions.benchmark_of(row)
+    placing = () if benchmark is None else place(result, benchmark)
+    since = _since(actor, row, model, result)
+    return ResultsPage(outcome, replace(found, change=since, benchmark=benchmark, placing=placing))
+
+
+def _since(actor: Actor, row: Assessment, model: MaturityModel, result: MaturityResult) -> Since | None:
+    earlier = rows.find_earlier(row)
+    if earlier is None or earlier.closed_at is None or not may(actor, Action.READ_RESULTS, earlier):
+        return None
+    try:
+        before = model_of(earlier)
+    except UnknownModel:
+        return None  # nothing can be said of a model whose file is gone
+    found = compare_waves(before, conclusions.result_of(earlier), model, result)
+    return Since(earlier.id, earlier.title, earlier.closed_at, found)
 
 
 def find_findings(

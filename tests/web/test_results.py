@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,8 @@ from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.jobs import run_all
 from app.services import conclusions, jobs
+from assessments.published import find_model
+from assessments.waves import compare_waves
 from tests.conftest import NOW
 from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, closed_assessment, keep_closed
 
@@ -195,3 +198,42 @@ def test_every_section_of_the_method_that_a_page_names_is_there(repository, macr
     )
     assert cited
     assert cited <= headings
+
+
+def test_a_second_measurement_says_what_changed_and_what_cannot_be_told(consultant, kept, other):
+    """Two assessments of one client: the later page stands beside the earlier one."""
+    first, second = other(mode="named", respondents=12), other(mode="named")
+    with firm_scope(kept.firm_id):
+        earlier, later = find_assessment(first.id), find_assessment(second.id)
+        earlier.engagement_id = later.engagement_id
+        earlier.closed_at = later.closed_at - timedelta(days=200)
+        db.session.commit()
+    page = consultant.get(f"/assessments/{second.id}/results").get_data(as_text=True)
+    section = page.partition('id="change"')[2].partition("</section>")[0]
+    assert f"/assessments/{first.id}/results" in section
+    with firm_scope(kept.firm_id):
+        before, after = (conclusions.result_of(find_assessment(one.id)) for one in (first, second))
+    found = compare_waves(find_model("quick-scan"), before, find_model("quick-scan"), after)
+    assert section.count("<tr") == 2 + len(found.dimensions)
+    for one in found.dimensions:
+        row = section.partition(one.title["en"])[2].partition("</tr>")[0]
+        assert one.direction in row
+    assert 'id="change"' not in consultant.get(f"/assessments/{first.id}/results").get_data(as_text=True)
+
+
+def test_a_first_measurement_has_nothing_to_stand_beside(consultant, kept):
+    page = results(consultant, kept).get_data(as_text=True)
+    assert 'id="change"' not in page
+    assert 'id="benchmark"' not in page
+
+
+@pytest.mark.slow
+def test_with_five_other_clients_the_page_says_where_this_one_stands(consultant, kept, other):
+    four = [other(mode="named", respondents=9 + number) for number in range(4)]
+    assert four
+    alone = other(mode="named")
+    assert 'id="benchmark"' in results(consultant, alone).get_data(as_text=True)  # `kept` is the fifth
+    text = text_of(results(consultant, alone))
+    assert "Among 5 organisations" in text
+    assert "Clients of one firm are no sample of a sector." in text
+    assert 'id="benchmark"' not in results(consultant, four[-1]).get_data(as_text=True)

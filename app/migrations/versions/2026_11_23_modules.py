@@ -1,4 +1,4 @@
-"""Optional modules beside the maturity model, and what follows from the answers to them."""
+"""Optional modules beside the maturity model, what follows from the answers to them, and a benchmark."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ def upgrade() -> None:
     with op.batch_alter_table("assessments") as table:
         table.add_column(sa.Column("modules", sa.String(length=100), server_default="", nullable=False))
         table.add_column(sa.Column("module_results", sa.JSON(), nullable=True))
+        table.add_column(sa.Column("benchmark", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("assessments") as table:
+        table.drop_column("benchmark")
         table.drop_column("module_results")
         table.drop_column("modules")
