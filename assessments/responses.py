@@ -21,6 +21,8 @@ COLUMNS = ("respondent", "role", "question", "answer", "evidence", "comment")
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 50_000
+MOST_FAULTS = 1000
+"""A table with this many faults is read no further: it is not a table of answers."""
 LONGEST_CELL = 200
 LONGEST_COMMENT = 4000
 
@@ -151,6 +153,8 @@ class _Table:
         for count, (reference, cells) in enumerate(rows):
             if count == MOST_ROWS:
                 self.refuse(reference, None, "one row too many", f"{MOST_ROWS:,} rows at most", "rows")
+                break
+            if len(self.findings) >= MOST_FAULTS:
                 break
             self.take(reference, {name: (cells.get(name) or "").strip() for name in COLUMNS})
         if self.findings:
