@@ -20,7 +20,9 @@ from app.services import conclusions
 from assessments import published
 from assessments.published import find_model, list_models
 from tests.conftest import NOW
+from tests.web.test_answering import begun
 from tests.web.test_results import text_of
+from tests.worlds.answering import open_assessment
 from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
 
 FOLDER = Path(__file__).parents[1] / "assessments" / "models"
@@ -154,3 +156,26 @@ def test_an_assessment_whose_model_was_taken_away_says_so_and_loses_nothing(
     assert consultant.get(f"/engagements/{closed.engagement_id}").status_code == 200
     publish_models(FOLDER)
     assert consultant.get(f"/assessments/{closed.id}/results").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("model_key", "role"), [("full-model", "pmo"), ("full-model", "executive"), ("site-coordination", "team")]
+)
+def test_a_questionnaire_of_any_model_is_answered_in_one_form_and_submitted(
+    app, client, installed, world, model_key, role
+):
+    opened = open_assessment(world.ids["north"], NOW, model_key=model_key)
+    db.session.commit()
+    model = find_model(model_key)
+    asked = model.questions_for(role)
+    address = begun(client, opened.links[role])
+    page = client.get(address).get_data(as_text=True)
+    assert re.findall(r'data-key="([^"]+)"', page) == [question.key for question in asked]
+    form = {f"{question.key}.seen": "" for question in asked}
+    form |= {f"{question.key}.choice": str(model.options_of(question)[0].answer) for question in asked}
+    reply = client.submit(address, form | {"then": "submit"})
+    assert reply.headers["Location"].endswith("/done")
+    with firm_scope(opened.firm_id):
+        (response,) = conclusions.answers_of(find_assessment(opened.id))
+    assert set(response.answers) == {question.key for question in asked}
+    assert {answer.value for answer in response.answers.values()} == {model.options_of(asked[0])[0].answer}

@@ -26,13 +26,19 @@ class OpenAssessment:
 
 
 def open_assessment(
-    firm_id: UUID, at: datetime, *, mode: str = "named", state: str = "open", each: int = 1
+    firm_id: UUID,
+    at: datetime,
+    *,
+    mode: str = "named",
+    state: str = "open",
+    each: int = 1,
+    model_key: str = "quick-scan",
 ) -> OpenAssessment:
     """Add a client with an engagement and an assessment closing on 12 March 2026, `each` invitations per role.
 
     Where several are invited, the links' keys are "team", "team-2", "team-3" and so on.
     """
-    model = find_model("quick-scan")
+    model = find_model(model_key)
     with firm_scope(firm_id):
         client = Client(
             id=uuid4(),
