@@ -53,7 +53,7 @@ class DimensionRow:
 class Radar:
     """The profile as an area, in a drawing of 100 by 100; `target` is empty without targets.
 
-    `band` is the path between the ends of the claims' intervals; "" where a dimension has none, or only a range.
+    `band` is the path between the ends of the claims' intervals; "" where a dimension has none, only a range, or everybody's answers.
     """
 
     rings: tuple[str, ...]
@@ -245,8 +245,10 @@ def _band(result: MaturityResult, mirrored: bool) -> str:
     found = [one.interval for one in result.dimensions if one.claimed is not None]
     if any(one is None or one.method == "range" for one in found):
         return ""
-    if len(found) < len(result.dimensions) or all(one is None or one.method == "none" for one in found):
-        return ""
+    if len(found) < len(result.dimensions) or any(one.method == "none" for one in found if one):
+        return (
+            ""  # everybody's answers have no interval, and a band that narrows to a line there would mislead
+        )
     ends = [one for one in found if one is not None]
     low, high = [one.low for one in ends], [one.high for one in ends]
     return charts.radar_band(low, high, result.lowest, result.highest, mirrored=mirrored)
