@@ -53,7 +53,7 @@ class DimensionRow:
 class Radar:
     """The profile as an area, in a drawing of 100 by 100; `target` is empty without targets.
 
-    `band` is the path between the ends of the claims' intervals; "" where a dimension has none, only a range, or everybody's answers.
+    `band` is the path between the ends of the claims' intervals; "" where one is missing, only a range, or a census.
     """
 
     rings: tuple[str, ...]
