@@ -29,6 +29,7 @@ from assessments.results import (
     Mode,
     OverallScore,
     QuestionScore,
+    RespondentScore,
     RoleCoverage,
 )
 from assessments.rules import apply_root_rule, apply_rule
@@ -315,6 +316,38 @@ def summarise_careless(measurement: Measurement, seconds: Mapping[str, float] | 
     keys = [dimension.key for dimension in panel.model.dimensions if dimension.key in claims]
     index = float(apply_root_rule(panel.model, keys, np.array([[claims[key] for key in keys]]))[0])
     return replace(summary, mean_without=index, dimensions_without=claims)
+
+
+def score_people(
+    measurement: Measurement, flags: Mapping[str, tuple[str, ...]]
+) -> tuple[RespondentScore, ...]:
+    """Return what each person says, by role and name; nothing unless people answer under their names.
+
+    Source: docs/methods.md, sections 1.1 and 2.
+    """
+    if measurement.setting.mode != "named":
+        return ()
+    panel, keys = measurement.panel, [dimension.key for dimension in measurement.model.dimensions]
+    scores = np.column_stack([measurement.scores[key] for key in keys])
+    means = apply_root_rule(measurement.model, keys, scores)
+    order = sorted(range(panel.size), key=lambda row: (int(panel.roles[row]), panel.respondents[row]))
+    return tuple(
+        RespondentScore(
+            respondent=panel.respondents[row],
+            role=ROLES[panel.roles[row]],
+            mean=_known(means[row]),
+            dimensions={key: _known(score) for key, score in zip(keys, scores[row], strict=True)},
+            answered=int((panel.kinds[row] == LEVEL).sum()),
+            asked=int((panel.kinds[row] != NOT_ASKED).sum()),
+            dont_know=int((panel.kinds[row] == DK).sum()),
+            flags=flags.get(panel.respondents[row], ()),
+        )
+        for row in order
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def coverage(panel: Panel, invited: Mapping[str, int] | None) -> tuple[RoleCoverage, ...]:

@@ -229,6 +229,27 @@ class CarelessSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RespondentScore:
+    """What one person says, where people answer under their names.
+
+    Attributes:
+        mean: the model's rule over the dimensions that this person says enough about; None without any.
+        dimensions: key of a dimension to the person's score; None with less than 60 % of what applies answered.
+        answered, asked: answers that are a level, and questions put.
+        flags: signs of careless answers.
+    """
+
+    respondent: str
+    role: str
+    mean: float | None
+    dimensions: Mapping[str, float | None]
+    answered: int
+    asked: int
+    dont_know: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StagedReason:
     """Why the staged level is what it is.
 
@@ -303,6 +324,7 @@ class MaturityResult:
         parts: scores of the parts under the dimensions, in model order; their `parent` says under which.
         lenses: in the order of the lenses, those that the model uses.
         contested: the most contested first.
+        people: each respondent by role and name; empty unless people answer under their names.
     """
 
     model_key: str
@@ -326,6 +348,7 @@ class MaturityResult:
     lenses: tuple[LensScore, ...] = ()
     contested: tuple[ContestedQuestion, ...] = ()
     careless: CarelessSummary = CarelessSummary()
+    people: tuple[RespondentScore, ...] = ()
 
     def dimension(self, key: str) -> DimensionScore:
         """Return the score of one dimension. Raises KeyError if the model has none of this key."""

@@ -47,7 +47,7 @@ def score_assessment(
     # numpy, which commands that score nothing start without
     from assessments.contested import contested_questions
     from assessments.lenses import score_lenses
-    from assessments.measurement import Measurement, Setting, coverage, summarise_careless
+    from assessments.measurement import Measurement, Setting, coverage, score_people, summarise_careless
     from assessments.panel import read_panel
 
     panel = read_panel(model, responses, also_asked=also_asked, profile=profile)
@@ -79,4 +79,5 @@ def score_assessment(
         lenses=score_lenses(measurement),
         contested=contested_questions(model, measured.questions),
         careless=careless,
+        people=score_people(measurement, careless.respondents),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
 from app.db import assessments as rows
+from app.db.assessments import Assessment
+from app.db.responses import list_responses
 from app.policy import Action, Actor, require
 from app.reports import charts
 from app.reports.story import (
@@ -21,17 +23,19 @@ from app.reports.story import (
 from app.services import conclusions
 from app.services.assessments import model_of
 from app.services.outcomes import Outcome, outcome_of
-from assessments.model import MaturityModel, Option, Question
+from assessments.model import ROLES, MaturityModel, Option, Question
 from assessments.results import (
     ContestedQuestion,
     MaturityResult,
     QuestionScore,
+    RespondentScore,
     RoleGap,
     RoleScore,
 )
 from assessments.vignettes import GroupCalibration, load_vignette_pack
 from content import Text
 
+_ROLE_ORDER: tuple[str, ...] = ROLES
 FEWEST_FURTHEST = 5
 """Questions shown as furthest apart where none is contested."""
 
@@ -101,6 +105,14 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One respondent of an assessment in which people answer under their names."""
+
+    name: str
+    score: RespondentScore
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """What the respondents agree on, and what they do not.
 
@@ -111,6 +123,7 @@ class Voices:
         furthest: questions with the widest distance between answers; empty where some are contested.
         unseen: questions that many could not judge.
         calibration: how strictly people rate; None where they were not asked about stories.
+        people: each respondent by role; empty unless people answer under their names.
         without: dimensions that would read otherwise without careless answers, the most changed first.
     """
 
@@ -129,6 +142,7 @@ class Voices:
     without: tuple[Without, ...]
     calibration: GroupCalibration | None
     stories: tuple[StoryRow, ...]
+    people: tuple[Person, ...] = ()
 
     def shade(self, score: float) -> int:
         """Return the step of the ramp, 1 to 5, on which a score is shown."""
@@ -154,7 +168,20 @@ def voices_page(actor: Actor, assessment_id: UUID) -> VoicesPage:
     if not outcome.has_result:
         return VoicesPage(outcome, None)
     found = find_voices(model_of(row), conclusions.result_of(row), conclusions.calibration_of(row))
-    return VoicesPage(outcome, found)
+    return VoicesPage(outcome, replace(found, people=_people(row, found.result)))
+
+
+def _people(row: Assessment, result: MaturityResult) -> tuple[Person, ...]:
+    if row.mode != "named" or not result.people:
+        return ()
+    invited = {one.id: one.name for one in rows.list_invitations(row.id)}
+    names = {
+        str(one.id): invited[one.invitation_id]
+        for one in list_responses(row.id)
+        if one.invitation_id in invited
+    }
+    people = [Person(names.get(one.respondent, ""), one) for one in result.people]
+    return tuple(sorted(people, key=lambda one: (_ROLE_ORDER.index(one.score.role), one.name)))
 
 
 def find_voices(

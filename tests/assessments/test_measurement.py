@@ -201,3 +201,20 @@ def test_not_applicable_is_the_same_as_not_being_asked(people):
 def test_two_files_together_score_as_one(table, cut):
     people = [response(f"p{n}", role, pair(one, other)) for n, (role, one, other) in enumerate(table)]
     assert score_assessment(PAIR, people[cut:] + people[:cut]) == score_assessment(PAIR, people)
+
+
+def test_each_person_is_listed_with_what_was_asked_answered_and_noticed_where_people_answer_under_their_names():
+    careless = response("b", "pmo", {f"STR.{number}": 3 for number in range(1, 13)})
+    careful = response("a", "team", {"STR.1": 2, "STR.2": "DK", "STR.3": 4})
+    people = score_assessment(TEN, [careful, careless], mode="named").people
+    assert [(one.respondent, one.role, one.asked, one.answered, one.dont_know) for one in people] == [
+        ("b", "pmo", 12, 12, 0),
+        ("a", "team", 12, 2, 1),
+    ]
+    assert (people[0].mean, people[0].flags) == (3.0, ("same answer", "long run"))
+    assert (people[1].mean, people[1].dimensions, people[1].flags) == (None, {"STR": None}, ())
+
+
+@pytest.mark.parametrize("mode", ["confidential", "anonymous"])
+def test_nobody_is_listed_where_people_were_promised_discretion(mode):
+    assert score_assessment(TEN, responses("pmo", *[{"STR.1": 3}] * 12), mode=mode).people == ()

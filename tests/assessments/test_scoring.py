@@ -228,6 +228,13 @@ def test_the_worked_example_of_the_method_page():
     assert [round(strategy.interval.low, 2), round(strategy.interval.high, 2)] == [1.61, 3.55]
     assert [round(governance.dk_low, 2), round(governance.dk_high, 2)] == [2.0, 2.67]
     assert (list(strategy.grade_points.values()), strategy.grade) == ([1, 2, 1, 2, 2], "B")
+    assert [(one.respondent, one.mean, *one.dimensions.values()) for one in result.people] == [
+        ("E1", 3.5, 3.5, None),
+        ("P1", 2.25, 2.5, 2.0),
+        ("P2", 2.0, 2.5, 1.5),
+        ("M1", 2.0, 2.0, 2.0),
+        ("M2", 2.0, 1.5, 2.5),
+    ]
 
 
 @pytest.mark.parametrize("people", [[], [response("a", "pmo", {})]])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from markupsafe import escape
 
 from app.db import db, firm_scope
-from app.db.assessments import find_assessment
-from app.db.responses import list_answers
+from app.db.assessments import find_assessment, list_invitations
+from app.db.responses import list_answers, list_responses
 from app.reports.formats import rounded
 from app.services import conclusions
 from tests.conftest import NOW
@@ -127,6 +128,20 @@ def test_few_anonymous_answers_show_no_figure_at_all(consultant, other):
     page = response.get_data(as_text=True)
     assert "data-level" not in page
     assert "data-tone" not in page
+
+
+def test_people_are_listed_by_name_where_they_answer_under_it_and_nowhere_else(consultant, kept, other):
+    closed = other(mode="named")
+    with firm_scope(closed.firm_id):
+        names = {one.id: one.name for one in list_invitations(closed.id)}
+        answered = {names[one.invitation_id] for one in list_responses(closed.id)}
+    people = result_of(closed).people
+    response = voices(consultant, closed)
+    table = response.get_data(as_text=True).partition("What each person says")[2].partition("</table>")[0]
+    assert len(answered) == len(people) == table.count("<tr>") - 1
+    assert all(str(escape(name)) in table for name in answered)
+    assert table.count("heat-cell") == len(people) * len(people[0].dimensions)
+    assert "Person by person" not in text_of(voices(consultant, kept))
 
 
 def test_the_page_takes_few_statements_however_many_answered(consultant, kept, other):

@@ -87,9 +87,10 @@ def closed_assessment(
         model = find_model(model_key)
         assessment = _assessment(engagement, at, mode, model)
         assessment.modules = " ".join(modules)
-        _invite(assessment, case)
+        invited = _invite(assessment, case)
         for response in _responses(case, model)[:respondents]:
-            _answer(assessment, _with_modules(response, modules), at)
+            invitation_id = None if mode == "anonymous" else invited[response.respondent]
+            _answer(assessment, _with_modules(response, modules), at, invitation_id)
         db.session.flush()
         made = ClosedAssessment(firm_id, client.id, engagement.id, assessment.id, case)
         db.session.expire_all()
@@ -188,9 +189,11 @@ def _assessment(engagement: Engagement, at: datetime, mode: str, model: Maturity
     return row
 
 
-def _invite(assessment: Assessment, case: DemoCase) -> None:
+def _invite(assessment: Assessment, case: DemoCase) -> dict[str, UUID]:
+    """Invite everybody of the case; return the invitations by the person's key."""
+    invited = {person.key: uuid4() for person in case.respondents}
     for person in case.respondents:
-        row_id = uuid4()
+        row_id = invited[person.key]
         db.session.add(
             Invitation(
                 id=row_id,
@@ -202,15 +205,18 @@ def _invite(assessment: Assessment, case: DemoCase) -> None:
                 token_hash=token_hash(str(row_id)),
             )
         )
+    db.session.flush()
+    return invited
 
 
-def _answer(assessment: Assessment, response: Response, at: datetime) -> None:
+def _answer(assessment: Assessment, response: Response, at: datetime, invitation_id: UUID | None) -> None:
     row_id = uuid4()
     db.session.add(
         ResponseRow(
             id=row_id,
             firm_id=assessment.firm_id,
             assessment_id=assessment.id,
+            invitation_id=invitation_id,
             access_hash=access_hash(str(row_id)),
             role=response.role,
             state="submitted",
