@@ -47,8 +47,9 @@ def score_assessment(
     # numpy, which commands that score nothing start without
     from assessments.contested import contested_questions
     from assessments.lenses import score_lenses
-    from assessments.measurement import Measurement, Setting, coverage, score_people, summarise_careless
+    from assessments.measurement import Measurement, Setting, coverage
     from assessments.panel import read_panel
+    from assessments.people import score_people, summarise_careless
 
     panel = read_panel(model, responses, also_asked=also_asked, profile=profile)
     roles = coverage(panel, invited)
