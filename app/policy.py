@@ -51,6 +51,8 @@ class Action(Enum):
     READ_ENROLMENT = "read an enrolment"
     LEARN = "learn"
     KEEP_PEOPLE = "keep the firm's accounts"
+    READ_CATALOGUE = "read the catalogue of initiatives"
+    KEEP_INITIATIVES = "keep the firm's own initiatives"
     READ_OUTBOX = "read the outbox"
     RUN_INSTALLATION = "run the installation"
 
@@ -139,6 +141,8 @@ RULES: dict[Action, Rule] = {
     Action.READ_ENROLMENT: is_own,
     Action.LEARN: learner_like,
     Action.KEEP_PEOPLE: firm_administrator,
+    Action.READ_CATALOGUE: staff,
+    Action.KEEP_INITIATIVES: firm_administrator,
     Action.READ_OUTBOX: staff,
     Action.RUN_INSTALLATION: operator,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.db import assessments, engagements, enrolments, outgoing, people, reports, responses
+from app.db import assessments, engagements, enrolments, initiatives, outgoing, people, reports, responses
 from app.db.base import Base, FirmOwned, Instant, db
 from app.db.scope import every_firm, firm_scope
 
@@ -16,6 +16,7 @@ __all__ = [
     "enrolments",
     "every_firm",
     "firm_scope",
+    "initiatives",
     "outgoing",
     "people",
     "reports",

@@ -19,6 +19,7 @@ from app.errors import Conflict
 from app.policy import Action, Actor, require
 from app.services import jobs, trail
 from app.services.assessments import THRESHOLD, model_of
+from app.services.initiatives import catalogue_of_firm
 from app.surroundings import now
 from assessments import report
 from assessments.benchmarks import Benchmark, Measured, same_version, summarise
@@ -133,6 +134,7 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         available_courses=[course.key for course in list_courses()],
         overrides=overrides,
         capacity_days_per_quarter=engagement.capacity_days,
+        catalogue=catalogue_of_firm(),
     )
 
 
@@ -160,6 +162,19 @@ def renew(actor_id: UUID, engagement_id: UUID) -> None:
     for row in rows.list_assessments(engagement_id):
         if row.state == "closed":
             jobs.ask_for("conclude", f"conclude:{row.id}", {"assessment_id": str(row.id)}, asked_by=actor_id)
+
+
+def redraw(actor: Actor, assessment_id: UUID) -> None:
+    """Ask for recommendation and plan to be drawn again, from what the engagement and the catalogue hold now.
+
+    Raises:
+        Hidden, Refused: not on the team.
+        Conflict: there is no result yet.
+    """
+    row = require(actor, Action.RUN_ASSESSMENT, rows.lock_assessment(assessment_id))
+    if row.result is None:
+        raise Conflict("not_closed")
+    jobs.ask_for("conclude", f"conclude:{row.id}", {"assessment_id": str(row.id)}, asked_by=actor.id)
 
 
 def ask_again(actor: Actor, assessment_id: UUID) -> None:

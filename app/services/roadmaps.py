@@ -13,6 +13,7 @@ from app.reports import charts
 from app.reports.charts import Bar
 from app.reports.story import Outlook, outlook_of, quarter_end, week_starts_on
 from app.services import conclusions
+from app.services.initiatives import catalogue_of_firm
 from app.services.outcomes import Outcome, outcome_of
 from assessments.report import Advice
 from assessments.results import MaturityResult
@@ -94,10 +95,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapPage:
-    """`plan` is None until there are a result and a profile."""
+    """`plan` is None until there are a result and a profile.
+
+    `is_outdated` says that the firm's catalogue has changed since the plan was drawn.
+    """
 
     outcome: Outcome
     plan: Plan | None
+    is_outdated: bool = False
 
 
 def roadmap_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -> RoadmapPage:
@@ -111,7 +116,8 @@ def roadmap_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
     advice = conclusions.advice_of(row)
     if advice is None:
         return RoadmapPage(outcome, None)
-    return RoadmapPage(outcome, lay_out_plan(advice, conclusions.result_of(row), mirrored=mirrored))
+    plan = lay_out_plan(advice, conclusions.result_of(row), mirrored=mirrored)
+    return RoadmapPage(outcome, plan, advice.roadmap.catalogue_version != catalogue_of_firm().version)
 
 
 def lay_out_plan(advice: Advice, result: MaturityResult, *, mirrored: bool) -> Plan:

@@ -58,6 +58,7 @@ PLACES = (
         },
     ),
     (_l("Learning"), "learning.index", STAFF | {"sponsor", "learner"}, {"learning"}),
+    (_l("Initiatives"), "initiatives.index", STAFF, {"initiatives"}),
     (_l("People"), "people.index", {"firm_admin"}, {"people"}),
     (_l("Outbox"), "outbox.index", STAFF, {"outbox"}),
     (_l("Installation"), "installation.show", {"operator"}, {"installation"}),

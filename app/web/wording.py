@@ -56,6 +56,15 @@ SENTENCES: dict[str, Any] = {
     "control_character": _l("This contains a character that cannot be printed."),
     "staff_of_client": _l("Consultants and administrators belong to the firm, not to a client."),
     "own_account": _l("You cannot close your own account."),
+    "no_number_left": _l("This dimension has no number left for another initiative of your own."),
+    "initiative_needed": _l("%(by)s needs this initiative first. Change or retire that one before."),
+    "initiative_unfit": _l("What this initiative needs first is retired. Restore that one before."),
+    "initiative_breaks": _l("%(other)s needs this initiative first and begins at a lower level."),
+    "initiative_known_key": _l("There is no initiative %(found)s."),
+    "initiative_known_owner": _l("Choose from the list."),
+    "initiative_prerequisite_level": _l("%(found)s begins at a higher level than this initiative."),
+    "initiative_cycle": _l("These would wait for one another: %(found)s."),
+    "initiative_quick_win": _l("A quick win takes at most 8 person-days and 4 weeks."),
     "too_long": _l("Shorten this to at most %(longest)s characters."),
 }
 

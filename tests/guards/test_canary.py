@@ -25,7 +25,7 @@ OF_THE_PROGRAM = {
     "language", "sector", "reference", "content_hash", "file_hash", "question", "evidence", "operation", "dedupe",
     "leased_by", "step", "problem", "message_id", "in_reply_to", "first_message_id", "purpose", "course_key",
     "course_version", "modules", "because_dimension", "lesson", "actor", "action", "subject_kind", "password_hash",
-    "reason", "notes", "email", "to_email",
+    "reason", "notes", "email", "to_email", "key",
 }  # fmt: skip
 
 

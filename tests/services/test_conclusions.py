@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from dataclasses import replace
+
 import pytest
 
 from app.db import db, firm_scope
@@ -49,11 +51,19 @@ def scored(case, mode="confidential"):
     return score_assessment(model, demo_responses(case, model), mode=mode, invited=invited)
 
 
+def nameless(result):
+    """The case names its people, the site numbers their responses: what both say of them is the same."""
+    people = [replace(one, respondent="") for one in result.people]
+    return replace(result, people=tuple(sorted(people, key=repr)))
+
+
 @pytest.mark.parametrize("mode", ["named", "confidential", "anonymous"])
 def test_the_stored_result_is_what_scoring_says_of_the_answers(app, world, mode):
     closed = closed_assessment(world.ids["north"], NOW, mode=mode)
     with firm_scope(closed.firm_id):
-        assert conclusions.result_of(find_assessment(closed.id)) == scored(closed.case, mode)
+        assert nameless(conclusions.result_of(find_assessment(closed.id))) == nameless(
+            scored(closed.case, mode)
+        )
 
 
 def test_the_stored_advice_is_what_the_profile_and_the_result_lead_to(closed):

@@ -14,6 +14,7 @@ from flask import Flask
 
 from app.db import firm_scope
 from app.db.assessments import list_invitations
+from app.db.initiatives import list_own
 from app.db.outgoing import list_mails
 from app.policy import Actor
 from app.services import (
@@ -23,6 +24,7 @@ from app.services import (
     engagements,
     files,
     identity,
+    initiatives,
     invitations,
     learning,
     reports,
@@ -32,6 +34,7 @@ from app.services import (
 from app.services.entries import Entry
 from app.surroundings import today
 from app.transactions import transaction
+from assessments.catalogue import PLAN_TYPES
 from assessments.published import find_model
 from assessments.responses import Answer
 from tests.world import PASSWORD, World, people
@@ -65,6 +68,25 @@ def build_firms(app: Flask, world: World) -> None:
                 build_part(world, firm, part, actor_of(world, firm, person, "consultant"))
 
 
+def own_initiative(marker: str) -> initiatives.Draft:
+    """Return an initiative that only this firm's plans may name."""
+    lines = (f"{marker} first thing", f"{marker} second thing")
+    return initiatives.Draft(
+        "SVC",
+        f"{marker} initiative",
+        f"{marker} purpose",
+        1,
+        5,
+        3,
+        ("SVC-1",),
+        ("HP",),
+        lines,
+        PLAN_TYPES,
+        None,
+        False,
+    )
+
+
 def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     """One client with an engagement, an assessment in each state, a report, a link, people and a course."""
     ids, prefix = world.ids, f"{firm}.{part}"
@@ -78,6 +100,8 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
             lead.firm_id, f"{role}@{firm}-{part}.example", f"{marker} {role}", role, PASSWORD, client_id
         )
     ids[f"{prefix}.user_id"] = ids[f"{prefix}.learner"]
+    key = initiatives.add(actor_of(world, firm, "admin", "firm_admin"), own_initiative(marker))
+    ids[f"{prefix}.initiative_id"] = next(row.id for row in list_own() if row.key == key)
     engagements.save_profile(lead, engagement_id, {f"K{n:02}": (n * 7) % 5 for n in range(1, 19)})
     for state in ("draft", "open", "closed"):
         add_assessment(world, prefix, marker, lead, state)
