@@ -73,7 +73,13 @@ def pages(out: Path) -> str:
 
 @pytest.mark.parametrize("part", CONCLUDED)
 def test_the_command_concludes_what_the_site_concludes(of_site, of_command, part: str) -> None:
-    assert of_command[part] == of_site[part]
+    assert nameless(of_command)[part] == nameless(of_site)[part]
+
+
+def nameless(report: dict[str, Any]) -> dict[str, Any]:
+    """A file names its respondents, the site numbers their responses: what both say of them is the same."""
+    people = sorted(({**one, "respondent": ""} for one in report["result"]["people"]), key=str)
+    return {**report, "result": {**report["result"], "people": people}}
 
 
 def test_both_rest_on_the_same_versions(of_site, of_command) -> None:
