@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
 from typing import Literal
 
 from assessments.axes import AxisChoice, choose_axes
 from assessments.flips import AnswerFlip, WeightFlip, find_answer_flip, find_weight_flip
 from assessments.gaps import METHOD_VERSION, Gap, find_gaps, set_targets
-from assessments.gates import Gate, find_gates, raised_target, start_of
+from assessments.gates import Gate, find_gates, raised_target, service_level, start_of
 from assessments.profile import (
     HIGHEST_ANSWER,
     PMO_TYPES,
@@ -18,6 +18,7 @@ from assessments.profile import (
     Profile,
     ProfileFacts,
     ProfileModel,
+    answer_at,
 )
 from assessments.results import MaturityResult
 from assessments.stability import SEED, flipping_criteria, shares_of_wins
@@ -31,6 +32,7 @@ __all__ = [
     "PmoType",
     "Reason",
     "Recommendation",
+    "RespondentStability",
     "TypeScore",
     "WeightFlip",
     "derive_criteria",
@@ -87,6 +89,23 @@ class DerivedCriterion:
 
 
 @dataclass(frozen=True, slots=True)
+class RespondentStability:
+    """How firmly the advice stands had other people of the same role groups answered the assessment.
+
+    Attributes:
+        draws: resamples of the respondents.
+        type_share: 0–1, resamples with the same best type; None where no criterion comes from the assessment.
+        start_share: 0–1, resamples with the same type to open with, which gate G5 reads from the assessment too.
+        answers: answer to K04, as text, to the share of resamples that give it; empty where it was answered.
+    """
+
+    draws: int
+    type_share: float | None
+    start_share: float
+    answers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """The advised type of PMO with everything that explains it.
 
@@ -102,6 +121,7 @@ class Recommendation:
             the most delicate first.
         answer_flip: the smallest set of answers that makes another type the best; None where no answers can.
         weight_flip: the smallest set of weights that does, each between half and one and a half times itself.
+        respondents: the same over redrawn sets of respondents; None without an assessment of enough people.
         lighter_first: in a tie, the lighter of the two.
         target_type: what targets and plan are made for: `lighter_first` in a tie, raised by gate G2.
         start_type: what to open with: `target_type`, lowered by the gates G1 and G5.
@@ -133,6 +153,21 @@ class Recommendation:
     seed: int
     answer_flip: AnswerFlip | None = None
     weight_flip: WeightFlip | None = None
+    respondents: RespondentStability | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What follows from answered criteria and the level of the PMO's services alone."""
+
+    type: PmoType
+    runner_up: PmoType
+    margin: float
+    scores: Mapping[PmoType, float]
+    lighter_first: PmoType | None
+    gates: tuple[Gate, ...]
+    target_type: PmoType
+    start_type: PmoType
 
 
 def recommend(
@@ -158,34 +193,29 @@ def recommend(
     answers = {**profile, **{one.criterion: one.answer for one in derived}}
     pulls = pulls_of(model, answers)
     used = {pull.key: pull.answer for pull in pulls}
-    scores = scores_of(pulls)
-    best, second, _ = ranked(sums_of(pulls))
+    found = _decide(pulls, service_level(result))
     shares = shares_of_wins(model, pulls)
-    margin = max(0.0, scores[best] - scores[second])
-    reasons = _reasons(pulls, best, second)
+    reasons = _reasons(pulls, found.type, found.runner_up)
     speaking_for = [one for one in reasons if one.contribution > 0]
     speaking_against = [one for one in reasons if one.contribution < 0]
     is_low = _is_low_information(used, len(model.criteria))
-    lighter = min(best, second, key=PMO_TYPES.index) if margin < LEANING_MARGIN else None
-    gates = find_gates(lighter or best, used, result)
-    target = raised_target(lighter or best, gates)
     return Recommendation(
-        type=best,
-        runner_up=second,
-        margin=margin,
-        standing="insufficient" if is_low else _standing(round(margin, _ROUNDING)),
-        scores=tuple(TypeScore(one, scores[one], shares[one]) for one in PMO_TYPES),
+        type=found.type,
+        runner_up=found.runner_up,
+        margin=found.margin,
+        standing="insufficient" if is_low else _standing(round(found.margin, _ROUNDING)),
+        scores=tuple(TypeScore(one, found.scores[one], shares[one]) for one in PMO_TYPES),
         reasons_for=tuple(sorted(speaking_for, key=lambda one: -one.contribution)[:3]),
         reasons_against=tuple(sorted(speaking_against, key=lambda one: one.contribution)[:2]),
-        gates=gates,
-        stability=shares[best],
-        depends_on_priorities=shares[best] < STABLE_SHARE,
+        gates=found.gates,
+        stability=shares[found.type],
+        depends_on_priorities=shares[found.type] < STABLE_SHARE,
         flipping=flipping_criteria(pulls),
         is_low_information=is_low,
-        lighter_first=lighter,
-        target_type=target,
-        start_type=start_of(target, gates),
-        axes=choose_axes(used, known, target, _gaps(used, target, result)),
+        lighter_first=found.lighter_first,
+        target_type=found.target_type,
+        start_type=found.start_type,
+        axes=choose_axes(used, known, found.target_type, _gaps(used, found.target_type, result)),
         derived=derived,
         answered=len(used),
         asked=len(model.criteria),
@@ -195,6 +225,50 @@ def recommend(
         seed=SEED,
         answer_flip=find_answer_flip(model, used),
         weight_flip=find_weight_flip(model, used),
+        respondents=_over_respondents(model, answers, derived, found, result),
+    )
+
+
+def _decide(pulls: Sequence[Pull], services: float | None) -> _Decision:
+    scores = scores_of(pulls)
+    best, second, _ = ranked(sums_of(pulls))
+    margin = max(0.0, scores[best] - scores[second])
+    lighter = min(best, second, key=PMO_TYPES.index) if margin < LEANING_MARGIN else None
+    gates = find_gates(lighter or best, {pull.key: pull.answer for pull in pulls}, services)
+    target = raised_target(lighter or best, gates)
+    return _Decision(best, second, margin, scores, lighter, gates, target, start_of(target, gates))
+
+
+def _over_respondents(
+    model: ProfileModel,
+    answers: Profile,
+    derived: Sequence[DerivedCriterion],
+    found: _Decision,
+    result: MaturityResult | None,
+) -> RespondentStability | None:
+    """Return how often the same comes out had other people answered; None where that cannot be told."""
+    if result is None or not result.redrawn:
+        return None
+    is_measured = any(one.source == "assessment" for one in derived)
+    draws = sum(case.draws for case in result.redrawn)
+    same_type = same_start = 0
+    seen: Counter[int] = Counter()
+    for case in result.redrawn:
+        redrawn = dict(answers)
+        if is_measured:
+            redrawn.pop("K04")
+            if case.delivery is not None:
+                redrawn["K04"] = case.delivery
+                seen[case.delivery] += case.draws
+        services = None if case.services is None else float(case.services)
+        other = _decide(pulls_of(model, redrawn), services)
+        same_type += case.draws * (other.type == found.type)
+        same_start += case.draws * (other.start_type == found.start_type)
+    return RespondentStability(
+        draws=draws,
+        type_share=same_type / draws if is_measured else None,
+        start_share=same_start / draws,
+        answers={str(answer): count / draws for answer, count in sorted(seen.items())},
     )
 
 
@@ -215,8 +289,8 @@ def derive_criteria(
         ]
         if len(scores) == 2:
             mean = sum(scores) / 2
-            share = (mean - result.lowest) / (result.highest - result.lowest)
-            derived.append(DerivedCriterion("K04", floor(share * HIGHEST_ANSWER + 0.5), mean, "assessment"))
+            answer = answer_at(mean, result.lowest, result.highest)
+            derived.append(DerivedCriterion("K04", answer, mean, "assessment"))
     if "K09" not in profile and facts is not None and facts.project_count is not None:
         step = sum(facts.project_count > most for most in PROJECT_COUNT_STEPS)
         derived.append(DerivedCriterion("K09", step, facts.project_count, "facts"))

@@ -49,6 +49,7 @@ def score_assessment(
     from assessments.lenses import score_lenses
     from assessments.measurement import Measurement, Setting, coverage, summarise_careless
     from assessments.panel import read_panel
+    from assessments.redrawn import redraw
 
     panel = read_panel(model, responses, also_asked=also_asked, profile=profile)
     roles = coverage(panel, invited)
@@ -79,4 +80,5 @@ def score_assessment(
         lenses=score_lenses(measurement),
         contested=contested_questions(model, measured.questions),
         careless=careless,
+        redrawn=redraw(measurement.panel, measurement.draws, measurement.counts, measured.dimensions),
     )
