@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Counts = NDArray[np.float32]
+"""Whole numbers of people, which are exact in it up to sixteen million."""
 
 DRAWS = 2000
 SEED = 1905
@@ -18,41 +20,62 @@ _MOST_AT_ONCE = 2_000_000
 def resample(groups: Sequence[Floats], draws: int = DRAWS, seed: int = SEED) -> Floats:
     """Return the balanced scores of resampled people: draws × columns, NaN where a resample says nothing.
 
+    Args:
+        groups: for each role group, people × columns: what each person says, NaN for nothing.
+
+    Source: docs/methods.md, section 4.3.
+    """
+    return resample_and_count(
+        groups, [np.empty((len(people), 0), np.float32) for people in groups], draws, seed
+    )[0]
+
+
+def resample_and_count(
+    groups: Sequence[Floats], marks: Sequence[Counts], draws: int = DRAWS, seed: int = SEED
+) -> tuple[Floats, list[Counts]]:
+    """Return the balanced scores of resampled people and, for each group, the sums of their marks.
+
     From a group of n people, n − 1 are drawn with replacement, which makes the variance of its mean right; drawing
     n would make it too small by 1/n, a third in a group of three.
 
     Args:
         groups: for each role group, people × columns: what each person says, NaN for nothing.
+        marks: for each role group, people × marks: 0 or 1.
 
     Source: docs/methods.md, section 4.3. The bits are those of PCG64, whose sequence NumPy promises to keep.
     """
     bits = np.random.PCG64(seed)
     columns = groups[0].shape[1]
     total, present = np.zeros((draws, columns)), np.zeros((draws, columns))
-    for people in groups:
-        means = _group_means(people, draws, bits)
+    counts = []
+    for people, marked in zip(groups, marks, strict=True):
+        means, sums = _group_means(people, marked, draws, bits)
         said = ~np.isnan(means)
         total += np.where(said, means, 0.0)
         present += said
+        counts.append(sums)
     with np.errstate(invalid="ignore"):
         scores: Floats = total / present
-    return scores
+    return scores, counts
 
 
-def _group_means(people: Floats, draws: int, bits: np.random.PCG64) -> Floats:
+def _group_means(people: Floats, marked: Counts, draws: int, bits: np.random.PCG64) -> tuple[Floats, Counts]:
     size = len(people)
     drawn = max(size - 1, 1)
     known = ~np.isnan(people)
     filled = np.where(known, people, 0.0)
     is_whole = bool(known.all())
     means = np.empty((draws, people.shape[1]))
+    sums = np.empty((draws, marked.shape[1]), np.float32)
     at_once = max(1, _MOST_AT_ONCE // size)
     for start in range(0, draws, at_once):
         count = min(at_once, draws - start)
         times = _times_drawn(bits, count, drawn, size)
         with np.errstate(invalid="ignore"):
             means[start : start + count] = (times @ filled) / (drawn if is_whole else times @ known)
-    return means
+        if marked.size:
+            sums[start : start + count] = times.astype(np.float32) @ marked
+    return means, sums
 
 
 def _times_drawn(bits: np.random.PCG64, draws: int, drawn: int, size: int) -> Floats:

@@ -29,17 +29,20 @@ class Gate:
     facts: Mapping[str, float]
 
 
-def find_gates(aim: PmoType, profile: Profile, result: MaturityResult | None) -> tuple[Gate, ...]:
+def find_gates(aim: PmoType, profile: Profile, services: float | None) -> tuple[Gate, ...]:
     """Return the gates that fire for a type of PMO, in the order G1 … G5.
 
     An unanswered criterion or an unscored dimension fires nothing.
 
+    Args:
+        services: evidenced score of SVC (`service_level`); None where there is none.
+
     Source: platform default; methods-planning.md, section 1.5.
     """
-    return tuple(_gates(aim, {key: float(answer) for key, answer in profile.items()}, result))
+    return tuple(_gates(aim, {key: float(answer) for key, answer in profile.items()}, services))
 
 
-def _gates(aim: PmoType, known: Mapping[str, float], result: MaturityResult | None) -> Iterator[Gate]:
+def _gates(aim: PmoType, known: Mapping[str, float], services: float | None) -> Iterator[Gate]:
     unknown = float("nan")  # compares false with every bound
 
     def answer(key: str) -> float:
@@ -56,7 +59,6 @@ def _gates(aim: PmoType, known: Mapping[str, float], result: MaturityResult | No
         yield Gate("G3", aim, None, facts("K09", "K13"))
     if answer("K16") >= 3 and (answer("K01") >= 3 or answer("K09") >= 3):
         yield Gate("G4", aim, None, facts("K16", "K01", "K09"))
-    services = _service_level(result)
     needed = SERVICE_LEVEL_NEEDED[aim]
     if services is not None and services < needed:
         yield Gate("G5", aim, _carried(services), {"SVC": services, "needed": needed})
@@ -75,7 +77,8 @@ def start_of(target: PmoType, gates: tuple[Gate, ...]) -> PmoType:
     return min(allowed, key=PMO_TYPES.index)
 
 
-def _service_level(result: MaturityResult | None) -> float | None:
+def service_level(result: MaturityResult | None) -> float | None:
+    """Return the evidenced score of SVC; None where there is none."""
     if result is None:
         return None
     return next((one.evidenced for one in result.dimensions if one.key == "SVC"), None)

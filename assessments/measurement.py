@@ -9,7 +9,7 @@ import numpy as np
 
 from assessments.agreement import Scale
 from assessments.alpha import krippendorff_alpha
-from assessments.bootstrap import resample
+from assessments.bootstrap import Counts, resample_and_count
 from assessments.dimension_scores import (
     Node,
     count_dimension,
@@ -19,8 +19,9 @@ from assessments.dimension_scores import (
 from assessments.intervals import FEWEST_FOR_BOOTSTRAP, Band, interval
 from assessments.model import ROLES, Dimension
 from assessments.model_rules import score_range
-from assessments.panel import DK, LEVEL, NA, NOT_ASKED, Floats, Panel
+from assessments.panel import DK, LEVEL, NA, NOT_ASKED, Floats, Panel, shown_choices
 from assessments.question_scores import Tally, release_question, score_question
+from assessments.redrawn import mark_people
 from assessments.results import (
     DimensionScore,
     Interval,
@@ -69,7 +70,10 @@ class Measurement:
             panel.node_scores(panel.with_dont_know(highest=highest)) if has_dont_know else self.scores
             for highest in (False, True)
         )
-        self.draws = self._draws()
+        drawn = self._resample()
+        self.draws = None if drawn is None else drawn[0]
+        self.counts = [] if drawn is None else drawn[1]
+        """For each role group, how many of the resampled people bear each of the marks of `redrawn`."""
         bands = None if self.draws is None else _bands(self.draws)
         nodes = [node.key for node in self.model.nodes]
         self.node_bands = dict.fromkeys(nodes) if bands is None else dict(zip(nodes, bands, strict=False))
@@ -111,14 +115,16 @@ class Measurement:
         }
         return {key: score for key, score in found.items() if score is not None}
 
-    def _draws(self) -> Floats | None:
+    def _resample(self) -> tuple[Floats, list[Counts]] | None:
         """Return resampled scores of every node and, after them, every question; None with too few people."""
         if self.panel.size < FEWEST_FOR_BOOTSTRAP or self.is_silenced:
             return None
         columns = np.column_stack([*self.scores.values()]) if self.scores else np.empty((self.panel.size, 0))
         order = [list(self.scores).index(node.key) for node in self.model.nodes]
         everything = np.column_stack([columns[:, order], self.panel.values])
-        return resample([everything[self.rows[place]] for place in self.present])
+        marks = mark_people(self.panel)
+        rows = [self.rows[place] for place in self.present]
+        return resample_and_count([everything[one] for one in rows], [marks[one] for one in rows])
 
     def _tallies(self) -> list[Tally]:
         panel, tallies = self.panel, []
@@ -297,22 +303,11 @@ def coverage(panel: Panel, invited: Mapping[str, int] | None) -> tuple[RoleCover
 
 
 def _support(panel: Panel) -> list[float | None]:
-    """Return, for each question, the highest value that somebody claims and can show.
-
-    Nothing shown carries a claim to the second answer, one example to the third, several to the highest. A question
-    that asks for no evidence is carried as far as it is claimed. Source: docs/methods.md, section 1.4.
-    """
+    """Return, for each question, the highest value that somebody claims and can show."""
     found: list[float | None] = []
-    for column, question in enumerate(panel.questions):
-        values = [option.value for option in panel.options[column]]
-        given = panel.kinds[:, column] == LEVEL
-        if not given.any():
-            found.append(None)
-            continue
-        top = len(values) - 1
-        caps = np.array([min(1, top), min(2, top), top] if question.evidence is not None else [top] * 3)
-        reach = np.minimum(panel.choices[given, column], caps[panel.evidence[given, column]])
-        found.append(values[int(reach.max())])
+    for column in range(len(panel.questions)):
+        shown = int(shown_choices(panel, column).max(initial=-1))
+        found.append(None if shown < 0 else panel.options[column][shown].value)
     return found
 
 

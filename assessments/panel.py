@@ -143,6 +143,20 @@ def read_panel(
     )
 
 
+def shown_choices(panel: Panel, column: int) -> NDArray[np.int64]:
+    """Return, for each person, the place of the highest option they both claim and can show; −1 without a level.
+
+    Nothing shown carries a claim to the second answer, one example to the third, several to the highest. A question
+    that asks for no evidence is carried as far as it is claimed. Source: docs/methods.md, section 1.4.
+    """
+    top = len(panel.options[column]) - 1
+    asks = panel.questions[column].evidence is not None
+    caps = np.array([min(1, top), min(2, top), top] if asks else [top] * 3)
+    reach = np.minimum(panel.choices[:, column], caps[panel.evidence[:, column]])
+    found: NDArray[np.int64] = np.where(panel.kinds[:, column] == LEVEL, reach, -1)
+    return found
+
+
 def part_of(panel: Panel, rows: Flags) -> Panel:
     """Return the panel with some of its people only."""
     return Panel(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import floor
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,6 +22,9 @@ Profile = Mapping[str, int]
 """Criterion key (K01 … K18) to answer, 0 (very low) to 4 (very high); an unanswered criterion is missing."""
 
 HIGHEST_ANSWER = 4
+
+_ROUNDING = 9
+"""Decimals to which a level is compared, so that what is equal on paper is equal here."""
 
 CriterionKey = Annotated[str, Limits(pattern=r"^K(0[1-9]|1[0-8])$")]
 Share = Annotated[float, Limits(ge=0, le=1)]
@@ -116,6 +120,16 @@ class ProfileFile:
 
     criteria: Mapping[CriterionKey, Annotated[int, Limits(ge=0, le=HIGHEST_ANSWER)]]
     facts: ProfileFacts = ProfileFacts()
+
+
+def answer_at(level: float, lowest: float, highest: float) -> int:
+    """Return the answer, 0–4, that stands where a level stands on its scale; half-way between two the higher.
+
+    >>> answer_at(2.5, 1, 5), answer_at(2.4, 1, 5)
+    (2, 1)
+    """
+    share = (level - lowest) / (highest - lowest)
+    return floor(round(share * HIGHEST_ANSWER + 0.5, _ROUNDING))
 
 
 @cache

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
-from operator import mul
 from typing import Literal
 
 from assessments.axes import AxisChoice, choose_axes
+from assessments.flips import AnswerFlip, WeightFlip, find_answer_flip, find_weight_flip
 from assessments.gaps import METHOD_VERSION, Gap, find_gaps, set_targets
-from assessments.gates import Gate, find_gates, raised_target, start_of
+from assessments.gates import Gate, find_gates, raised_target, service_level, start_of
 from assessments.profile import (
     HIGHEST_ANSWER,
     PMO_TYPES,
@@ -19,18 +18,23 @@ from assessments.profile import (
     Profile,
     ProfileFacts,
     ProfileModel,
-    Shape,
+    answer_at,
 )
 from assessments.results import MaturityResult
+from assessments.stability import SEED, flipping_criteria, shares_of_wins
+from assessments.type_scores import TWENTIETHS, Pull, pulls_of, ranked, score_types, scores_of, sums_of
 
 __all__ = [
+    "AnswerFlip",
     "AxisChoice",
     "DerivedCriterion",
     "Gate",
     "PmoType",
     "Reason",
     "Recommendation",
+    "RespondentStability",
     "TypeScore",
+    "WeightFlip",
     "derive_criteria",
     "recommend",
     "score_types",
@@ -38,19 +42,14 @@ __all__ = [
 
 Standing = Literal["clear", "leaning", "tie", "insufficient"]
 
-DRAWS = 5000
-SEED = 20250901
-"""Fixed, so that the same profile always yields the same stability."""
-
 CLEAR_MARGIN = 10.0
 LEANING_MARGIN = 5.0
 STABLE_SHARE = 0.8
 FLAT_SHARE = 0.7
 UNANSWERED_SHARE = 0.3
-MOST_FLIPPING = 3
 
-ROUNDING = 9
-"""Decimals to which scores are compared, so that what is equal on paper is equal here."""
+_ROUNDING = 9
+"""Decimals to which a margin is compared with its limits, so that what is equal on paper is equal here."""
 
 PROJECT_COUNT_STEPS = (5, 15, 40, 100)
 """Highest number of concurrent projects for the answers 0 to 3 to K09; above the last it is 4."""
@@ -90,6 +89,23 @@ class DerivedCriterion:
 
 
 @dataclass(frozen=True, slots=True)
+class RespondentStability:
+    """How firmly the advice stands had other people of the same role groups answered the assessment.
+
+    Attributes:
+        draws: resamples of the respondents.
+        type_share: 0–1, resamples with the same best type; None where no criterion comes from the assessment.
+        start_share: 0–1, resamples with the same type to open with, which gate G5 reads from the assessment too.
+        answers: answer to K04, as text, to the share of resamples that give it; empty where it was answered.
+    """
+
+    draws: int
+    type_share: float | None
+    start_share: float
+    answers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """The advised type of PMO with everything that explains it.
 
@@ -103,6 +119,9 @@ class Recommendation:
         stability: share (0–1) of redrawn weightings that `type` wins; below 0.8 `depends_on_priorities`.
         flipping: up to three criteria whose weight alone, between nothing and double, changes the best type,
             the most delicate first.
+        answer_flip: the smallest set of answers that makes another type the best; None where no answers can.
+        weight_flip: the smallest set of weights that does, each between half and one and a half times itself.
+        respondents: the same over redrawn sets of respondents; None without an assessment of enough people.
         lighter_first: in a tie, the lighter of the two.
         target_type: what targets and plan are made for: `lighter_first` in a tie, raised by gate G2.
         start_type: what to open with: `target_type`, lowered by the gates G1 and G5.
@@ -132,16 +151,23 @@ class Recommendation:
     profile_version: str
     method_version: str
     seed: int
+    answer_flip: AnswerFlip | None = None
+    weight_flip: WeightFlip | None = None
+    respondents: RespondentStability | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Pull:
-    """An answered criterion: its weight and how far (0–1) the answer speaks for each type, lightest first."""
+class _Decision:
+    """What follows from answered criteria and the level of the PMO's services alone."""
 
-    key: str
-    answer: int
-    weight: float
-    utilities: tuple[float, ...]
+    type: PmoType
+    runner_up: PmoType
+    margin: float
+    scores: Mapping[PmoType, float]
+    lighter_first: PmoType | None
+    gates: tuple[Gate, ...]
+    target_type: PmoType
+    start_type: PmoType
 
 
 def recommend(
@@ -165,36 +191,31 @@ def recommend(
     known = facts or ProfileFacts()
     derived = derive_criteria(profile, result, known)
     answers = {**profile, **{one.criterion: one.answer for one in derived}}
-    pulls = _pulls(model, answers)
+    pulls = pulls_of(model, answers)
     used = {pull.key: pull.answer for pull in pulls}
-    scores = score_types(model, used)
-    best, second = sorted(PMO_TYPES, key=lambda one: -round(scores[one], ROUNDING))[:2]
-    shares = _shares_of_wins(pulls)
-    margin = max(0.0, scores[best] - scores[second])
-    reasons = _reasons(pulls, best, second)
+    found = _decide(pulls, service_level(result))
+    shares = shares_of_wins(model, pulls)
+    reasons = _reasons(pulls, found.type, found.runner_up)
     speaking_for = [one for one in reasons if one.contribution > 0]
     speaking_against = [one for one in reasons if one.contribution < 0]
     is_low = _is_low_information(used, len(model.criteria))
-    lighter = min(best, second, key=PMO_TYPES.index) if margin < LEANING_MARGIN else None
-    gates = find_gates(lighter or best, used, result)
-    target = raised_target(lighter or best, gates)
     return Recommendation(
-        type=best,
-        runner_up=second,
-        margin=margin,
-        standing="insufficient" if is_low else _standing(round(margin, ROUNDING)),
-        scores=tuple(TypeScore(one, scores[one], shares[one]) for one in PMO_TYPES),
+        type=found.type,
+        runner_up=found.runner_up,
+        margin=found.margin,
+        standing="insufficient" if is_low else _standing(round(found.margin, _ROUNDING)),
+        scores=tuple(TypeScore(one, found.scores[one], shares[one]) for one in PMO_TYPES),
         reasons_for=tuple(sorted(speaking_for, key=lambda one: -one.contribution)[:3]),
         reasons_against=tuple(sorted(speaking_against, key=lambda one: one.contribution)[:2]),
-        gates=gates,
-        stability=shares[best],
-        depends_on_priorities=shares[best] < STABLE_SHARE,
-        flipping=_flipping(pulls, best),
+        gates=found.gates,
+        stability=shares[found.type],
+        depends_on_priorities=shares[found.type] < STABLE_SHARE,
+        flipping=flipping_criteria(pulls),
         is_low_information=is_low,
-        lighter_first=lighter,
-        target_type=target,
-        start_type=start_of(target, gates),
-        axes=choose_axes(used, known, target, _gaps(used, target, result)),
+        lighter_first=found.lighter_first,
+        target_type=found.target_type,
+        start_type=found.start_type,
+        axes=choose_axes(used, known, found.target_type, _gaps(used, found.target_type, result)),
         derived=derived,
         answered=len(used),
         asked=len(model.criteria),
@@ -202,6 +223,52 @@ def recommend(
         profile_version=model.version,
         method_version=METHOD_VERSION,
         seed=SEED,
+        answer_flip=find_answer_flip(model, used),
+        weight_flip=find_weight_flip(model, used),
+        respondents=_over_respondents(model, answers, derived, found, result),
+    )
+
+
+def _decide(pulls: Sequence[Pull], services: float | None) -> _Decision:
+    scores = scores_of(pulls)
+    best, second, _ = ranked(sums_of(pulls))
+    margin = max(0.0, scores[best] - scores[second])
+    lighter = min(best, second, key=PMO_TYPES.index) if margin < LEANING_MARGIN else None
+    gates = find_gates(lighter or best, {pull.key: pull.answer for pull in pulls}, services)
+    target = raised_target(lighter or best, gates)
+    return _Decision(best, second, margin, scores, lighter, gates, target, start_of(target, gates))
+
+
+def _over_respondents(
+    model: ProfileModel,
+    answers: Profile,
+    derived: Sequence[DerivedCriterion],
+    found: _Decision,
+    result: MaturityResult | None,
+) -> RespondentStability | None:
+    """Return how often the same comes out had other people answered; None where that cannot be told."""
+    if result is None or not result.redrawn:
+        return None
+    is_measured = any(one.source == "assessment" for one in derived)
+    draws = sum(case.draws for case in result.redrawn)
+    same_type = same_start = 0
+    seen: Counter[int] = Counter()
+    for case in result.redrawn:
+        redrawn = dict(answers)
+        if is_measured:
+            redrawn.pop("K04")
+            if case.delivery is not None:
+                redrawn["K04"] = case.delivery
+                seen[case.delivery] += case.draws
+        services = None if case.services is None else float(case.services)
+        other = _decide(pulls_of(model, redrawn), services)
+        same_type += case.draws * (other.type == found.type)
+        same_start += case.draws * (other.start_type == found.start_type)
+    return RespondentStability(
+        draws=draws,
+        type_share=same_type / draws if is_measured else None,
+        start_share=same_start / draws,
+        answers={str(answer): count / draws for answer, count in sorted(seen.items())},
     )
 
 
@@ -222,100 +289,25 @@ def derive_criteria(
         ]
         if len(scores) == 2:
             mean = sum(scores) / 2
-            share = (mean - result.lowest) / (result.highest - result.lowest)
-            derived.append(DerivedCriterion("K04", floor(share * HIGHEST_ANSWER + 0.5), mean, "assessment"))
+            answer = answer_at(mean, result.lowest, result.highest)
+            derived.append(DerivedCriterion("K04", answer, mean, "assessment"))
     if "K09" not in profile and facts is not None and facts.project_count is not None:
         step = sum(facts.project_count > most for most in PROJECT_COUNT_STEPS)
         derived.append(DerivedCriterion("K09", step, facts.project_count, "facts"))
     return tuple(derived)
 
 
-def score_types(model: ProfileModel, profile: Profile) -> dict[PmoType, float]:
-    """Return the score of each type, 0–100: the weighted mean utility of the answered criteria.
-
-    Nothing answered: every score is 0.
-
-    Raises:
-        ValueError: an answer lies outside 0..4.
-    """
-    pulls = _pulls(model, profile)
-    total = sum(pull.weight for pull in pulls)
-    if not pulls:
-        return dict.fromkeys(PMO_TYPES, 0.0)
-    return {
-        one: 100 * sum(pull.weight * pull.utilities[place] for pull in pulls) / total
-        for place, one in enumerate(PMO_TYPES)
-    }
-
-
-def _pulls(model: ProfileModel, profile: Profile) -> tuple[_Pull, ...]:
-    pulls = []
-    for criterion in model.criteria:
-        if criterion.key not in profile:
-            continue
-        answer = profile[criterion.key]
-        if not 0 <= answer <= HIGHEST_ANSWER:
-            raise ValueError(f"{criterion.key}: {answer} lies outside 0 to {HIGHEST_ANSWER}")
-        utilities = tuple(_utility(criterion.shape(one), answer / HIGHEST_ANSWER) for one in PMO_TYPES)
-        pulls.append(_Pull(criterion.key, answer, criterion.weight, utilities))
-    return tuple(pulls)
-
-
-def _utility(shape: Shape, x: float) -> float:
-    if shape == "up":
-        return x
-    if shape == "down":
-        return 1 - x
-    return 0.35 + 0.4 * (1 - abs(2 * x - 1))
-
-
-def _shares_of_wins(pulls: tuple[_Pull, ...]) -> dict[PmoType, float]:
-    # A weight redrawn from U(0.5w, 1.5w) is w·(0.5 + r): the fixed half is summed once, outside the loop.
-    draw = random.Random(SEED).random  # noqa: S311 -- a simulation, not a secret
-    pulled = [[pull.weight * pull.utilities[place] for pull in pulls] for place in range(len(PMO_TYPES))]
-    halves = [0.5 * sum(one) for one in pulled]
-    wins = [0.0] * len(PMO_TYPES)
-    count = range(len(pulls))
-    for _ in range(DRAWS):
-        drawn = [draw() for _ in count]
-        sums = [half + sum(map(mul, drawn, one)) for half, one in zip(halves, pulled, strict=True)]
-        best = max(sums)
-        winners = [place for place, one in enumerate(sums) if one == best]
-        for place in winners:
-            wins[place] += 1 / len(winners)
-    return {one: wins[place] / DRAWS for place, one in enumerate(PMO_TYPES)}
-
-
-def _reasons(pulls: tuple[_Pull, ...], best: PmoType, second: PmoType) -> tuple[Reason, ...]:
+def _reasons(pulls: Sequence[Pull], best: PmoType, second: PmoType) -> tuple[Reason, ...]:
     """Every criterion's share of the margin, in the order of the profile."""
     for_best, for_second = PMO_TYPES.index(best), PMO_TYPES.index(second)
-    total = sum(pull.weight for pull in pulls)
+    whole = TWENTIETHS * sum(pull.weight for pull in pulls)
     reasons = []
     for pull in pulls:
-        difference = pull.utilities[for_best] - pull.utilities[for_second]
-        points = 100 * pull.weight * difference / total
-        reasons.append(Reason(pull.key, pull.answer, pull.weight, points, best if points >= 0 else second))
+        ahead = pull.twentieths[for_best] - pull.twentieths[for_second]
+        points = float(100 * pull.weight * ahead / whole)
+        toward = best if points >= 0 else second
+        reasons.append(Reason(pull.key, pull.answer, float(pull.weight), points, toward))
     return tuple(reasons)
-
-
-def _flipping(pulls: tuple[_Pull, ...], best: PmoType) -> tuple[str, ...]:
-    """Criteria by the smallest relative change of weight (below 1) after which another type is ahead."""
-    place = PMO_TYPES.index(best)
-    others = [other for other in range(len(PMO_TYPES)) if other != place]
-    lead = {
-        other: sum(pull.weight * (pull.utilities[place] - pull.utilities[other]) for pull in pulls)
-        for other in others
-    }
-    changes = {}
-    for pull in pulls:
-        needed = []
-        for other in others:
-            force = pull.weight * abs(pull.utilities[place] - pull.utilities[other])
-            if force - lead[other] > 10**-ROUNDING:
-                needed.append(max(0.0, lead[other]) / force)
-        if needed:
-            changes[pull.key] = min(needed)
-    return tuple(sorted(changes, key=lambda key: changes[key])[:MOST_FLIPPING])
 
 
 def _is_low_information(used: Profile, asked: int) -> bool:

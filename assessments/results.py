@@ -250,6 +250,21 @@ class RespondentScore:
 
 
 @dataclass(frozen=True, slots=True)
+class RedrawnCase:
+    """What came out of some of the resamples of respondents, as far as advice looks at it.
+
+    Attributes:
+        draws: resamples in which it came out.
+        delivery: mean evidenced score of MTH and CTL, moved to 0–4 and rounded; None where not scored.
+        services: whole levels that the evidenced score of SVC reaches; None where not scored.
+    """
+
+    draws: int
+    delivery: int | None
+    services: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StagedReason:
     """Why the staged level is what it is.
 
@@ -325,6 +340,7 @@ class MaturityResult:
         lenses: in the order of the lenses, those that the model uses.
         contested: the most contested first.
         people: each respondent by role and name; empty unless people answer under their names.
+        redrawn: all resamples, sorted by what came out; empty where there are too few people to resample.
     """
 
     model_key: str
@@ -349,6 +365,7 @@ class MaturityResult:
     contested: tuple[ContestedQuestion, ...] = ()
     careless: CarelessSummary = CarelessSummary()
     people: tuple[RespondentScore, ...] = ()
+    redrawn: tuple[RedrawnCase, ...] = ()
 
     def dimension(self, key: str) -> DimensionScore:
         """Return the score of one dimension. Raises KeyError if the model has none of this key."""

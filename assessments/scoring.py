@@ -50,6 +50,7 @@ def score_assessment(
     from assessments.measurement import Measurement, Setting, coverage
     from assessments.panel import read_panel
     from assessments.people import score_people, summarise_careless
+    from assessments.redrawn import redraw
 
     panel = read_panel(model, responses, also_asked=also_asked, profile=profile)
     roles = coverage(panel, invited)
@@ -81,4 +82,5 @@ def score_assessment(
         contested=contested_questions(model, measured.questions),
         careless=careless,
         people=score_people(measurement, careless.respondents),
+        redrawn=redraw(measurement.panel, measurement.draws, measurement.counts, measured.dimensions),
     )

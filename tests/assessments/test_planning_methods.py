@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.gaps import set_targets
+from assessments.gaps import METHOD_VERSION, set_targets
 from assessments.profile import load_profile_model
 from assessments.recommendations import recommend
 from tests.assessments.planning_cases import ARCHETYPES, advice_of, evenly, plan_of, profile_of
@@ -23,6 +23,23 @@ def test_the_example_of_scores_reasons_and_flipping():
     assert sum(reasons.values()) == pytest.approx(advice.margin)
     assert advice.flipping == ("K01",)
     assert advice.standing == "insufficient"
+
+
+def test_the_example_of_what_would_change_it():
+    advice = recommend(load_profile_model(), {"K01": 4, "K03": 1, "K05": 3})
+    answers, weights = advice.answer_flip, advice.weight_flip
+    assert answers is not None
+    assert [(one.criterion, one.answer, one.needed) for one in answers.changes] == [("K01", 4, 3)]
+    assert (answers.steps, answers.winner) == (1, "directive")
+    assert weights is not None
+    assert [(one.criterion, one.weight, one.needed) for one in weights.changes] == [("K01", 10, 5.2)]
+    assert (round(weights.change, 3), weights.winner) == (0.477, "directive")
+
+
+def test_the_page_is_that_of_this_version(repository):
+    page = (repository / "docs" / "methods-planning.md").read_text(encoding="utf-8")
+    assert f"It is version {METHOD_VERSION} of the method" in page
+    assert f"| {METHOD_VERSION} |" in page.partition("## 7. Versions")[2]
 
 
 def test_the_example_of_a_capped_target():

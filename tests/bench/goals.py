@@ -60,6 +60,8 @@ GOALS = (
     Goal("S2", "scoring 1,000,000 answers", 5, "s"),
     Goal("S2.memory", "the same, memory of the whole process with its answers", 500, "MB"),
     Goal("S3", "cost per answer when there are ten times as many", 1.15, "x before"),
+    Goal("R1", "recommendation with stability and exact flip sets", 0.3, "s"),
+    Goal("R1.first", "the same as the first in a process, imports and all", 1, "s"),
     Goal("CLI", "plumbline --help", 3, 'x python -c "import flask"'),
 )
 
