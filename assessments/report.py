@@ -10,6 +10,7 @@ from typing import Any
 from assessments.catalogue import Catalogue, load_catalogue
 from assessments.citations import Citation, choose_citations
 from assessments.gaps import METHOD_VERSION, Gap, Target, TargetOverride, find_gaps, set_targets
+from assessments.kpi_set import KpiSet, choose_kpis
 from assessments.model import MaturityModel
 from assessments.profile import Profile, ProfileFacts, ProfileModel, load_profile_model
 from assessments.recommendations import Recommendation, recommend
@@ -70,11 +71,15 @@ class Provenance:
     planning_method_version: str
     answers_hash: str
     product_version: str
+    kpi_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All that follows from a result and a profile; every list has the order its module states."""
+    """All that follows from a result and a profile; every list has the order its module states.
+
+    `kpi_set` is None where the advice was drawn before there was one.
+    """
 
     recommendation: Recommendation
     targets: tuple[Target, ...]
@@ -82,6 +87,7 @@ class Advice:
     roadmap: Roadmap
     training: tuple[TrainingSuggestion, ...]
     citations: tuple[Citation, ...]
+    kpi_set: KpiSet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class MaturityReport:
     training: tuple[TrainingSuggestion, ...]
     citations: tuple[Citation, ...]
     provenance: Provenance
+    kpi_set: KpiSet | None = None
 
 
 def start_of_plan(closed_on: date) -> date:
@@ -132,7 +139,7 @@ def advise(
     profile_model: ProfileModel | None = None,
     catalogue: Catalogue | None = None,
 ) -> Advice:
-    """Return the type of PMO, targets, gaps, plan and training for a result and a profile.
+    """Return the type of PMO, targets, gaps, plan, training and indicators for a result and a profile.
 
     Args:
         profile: criterion to answer, 0–4; unanswered ones are missing.
@@ -162,8 +169,15 @@ def advise(
         sector=facts.sector,
         horizon_weeks=horizon_weeks,
     )
-    training = suggest_training(gaps, available_courses)
-    return Advice(recommendation, targets, gaps, roadmap, training, choose_citations(gaps, facts.sector))
+    return Advice(
+        recommendation=recommendation,
+        targets=targets,
+        gaps=gaps,
+        roadmap=roadmap,
+        training=suggest_training(gaps, available_courses),
+        citations=choose_citations(gaps, facts.sector),
+        kpi_set=choose_kpis(result, recommendation, gaps, sector=facts.sector),
+    )
 
 
 def build_report(
@@ -220,7 +234,9 @@ def build_report(
             planning_method_version=METHOD_VERSION,
             answers_hash=answers_hash,
             product_version=product_version,
+            kpi_version=advice.kpi_set.catalogue_version if advice.kpi_set else "",
         ),
+        kpi_set=advice.kpi_set,
     )
 
 

@@ -52,6 +52,7 @@ class Kind:
 # The first that fits is meant: a demonstration case has criteria and levels too.
 KINDS = (
     Kind("catalogue of initiatives", frozenset({"initiatives"}), "assessments.catalogue:Catalogue"),
+    Kind("catalogue of indicators", frozenset({"kpis"}), "assessments.kpis:KpiCatalogue"),
     Kind("demonstration case", frozenset({"respondents", "is_synthetic"}), "assessments.demo_case:DemoCase"),
     Kind(
         "maturity model",

@@ -93,6 +93,7 @@ def test_every_field_of_the_json_is_documented():
     one_of_each += [report().roadmap.initiatives[0], report().roadmap.left_out[0], report().roadmap.phases[0]]
     one_of_each += [report().roadmap.quarters[0], report().roadmap.projections[0], report().roadmap.capacity]
     one_of_each += [result().dimensions[0], result().questions[0], report().recommendation.reasons_for[0]]
+    one_of_each += [report().kpi_set, report().kpi_set.kpis[0], report().kpi_set.omitted[0]]
     parts += [field.name for value in one_of_each for field in fields(value)]
     assert [name for name in dict.fromkeys(parts) if f"`{name}`" not in page] == []
 

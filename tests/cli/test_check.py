@@ -46,6 +46,7 @@ def test_everything_that_is_published_is_sound() -> None:
     [
         (QUICK_SCAN, "maturity model"),
         (LIBRARY / "initiatives.yaml", "catalogue of initiatives"),
+        (LIBRARY / "kpis.yaml", "catalogue of indicators"),
         (LIBRARY / "pmo-profile.yaml", "profile questionnaire"),
         (LIBRARY / "statistics.yaml", "published figures"),
         (LIBRARY / "training-map.yaml", "training map"),
