@@ -178,6 +178,11 @@ def week_starts_on(start_on: date, week: int) -> date:
     return start_on + timedelta(weeks=week)
 
 
+def week_ends_on(start_on: date, end_week: int) -> date:
+    """Return the Friday before `end_week`, the first week that no longer belongs to something."""
+    return week_starts_on(start_on, end_week) - timedelta(days=3)
+
+
 def quarter_end(start_on: date, number: int) -> date:
     """Return the Friday that closes a quarter of the plan, quarters counted from 1."""
     return start_on + timedelta(weeks=FIRST_WEEKS * number, days=-3)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from app.db import assessments as rows
 from app.policy import Action, Actor, require
 from app.reports import charts
 from app.reports.charts import Bar
-from app.reports.story import Outlook, outlook_of, quarter_end, week_starts_on
+from app.reports.story import Outlook, outlook_of, quarter_end, week_ends_on, week_starts_on
 from app.services import conclusions
 from app.services.initiatives import catalogue_of_firm
 from app.services.outcomes import Outcome, outcome_of
@@ -153,14 +153,9 @@ def _work(plan: Roadmap, one: ScheduledInitiative, owners: Mapping[str, Text], m
         initiative=one,
         bar=charts.bar_in_weeks(one.start_week, one.end_week, plan.length_weeks, mirrored=mirrored),
         starts_on=week_starts_on(plan.start_on, one.start_week),
-        ends_on=_last_day(plan, one.end_week),
+        ends_on=week_ends_on(plan.start_on, one.end_week),
         owners=tuple(owners[key] for key in one.owners),
     )
-
-
-def _last_day(plan: Roadmap, end_week: int) -> date:
-    """The Friday before a week that is no longer part of it."""
-    return week_starts_on(plan.start_on, end_week) - timedelta(days=3)
 
 
 def _phase(plan: Roadmap, phase: Phase, work: tuple[WorkRow, ...]) -> PhaseRows:
@@ -168,7 +163,7 @@ def _phase(plan: Roadmap, phase: Phase, work: tuple[WorkRow, ...]) -> PhaseRows:
     return PhaseRows(
         phase,
         week_starts_on(plan.start_on, phase.start_week),
-        _last_day(plan, phase.end_week),
+        week_ends_on(plan.start_on, phase.end_week),
         begun,
         sum(row.initiative.effort_days for row in begun),
     )
@@ -181,7 +176,7 @@ def _quarters(plan: Roadmap, mirrored: bool) -> tuple[QuarterRow, ...]:
         QuarterRow(
             quarter=one,
             starts_on=week_starts_on(plan.start_on, one.start_week),
-            ends_on=_last_day(plan, one.end_week),
+            ends_on=week_ends_on(plan.start_on, one.end_week),
             bar=charts.bar_on_scale(0, one.effort_days, 0, widest, mirrored=mirrored),
             capacity_at=charts.mark_on_scale(one.capacity_days, 0, widest, mirrored=mirrored),
             load=one.effort_days / one.capacity_days if one.capacity_days else None,

@@ -1,17 +1,19 @@
-"""The plan that follows from the gaps."""
+"""The plan that follows from the gaps, and the plan as a file for other programs."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.languages import direction
+from app.languages import direction, language
 from app.languages import gettext as _
 from app.security import actor
-from app.services import conclusions
+from app.services import conclusions, plan_exports
 from app.services import roadmaps as service
+from app.services.plan_exports import Kind, PlanFile
 from app.web.access import STAFF, signed_in
 
 roadmaps = Blueprint("roadmaps", __name__)
@@ -34,3 +36,38 @@ def draw_again(assessment_id: UUID) -> ResponseReturnValue:
     conclusions.redraw(actor(), assessment_id)
     flash(_("Recommendation and plan are being drawn again."), "info")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
+
+
+@roadmaps.get("/assessments/<uuid:assessment_id>/roadmap/export.csv")
+@signed_in(STAFF, "engagement")
+def table(assessment_id: UUID) -> ResponseReturnValue:
+    return exported(assessment_id, "csv")
+
+
+@roadmaps.get("/assessments/<uuid:assessment_id>/roadmap/export.ics")
+@signed_in(STAFF, "engagement")
+def calendar(assessment_id: UUID) -> ResponseReturnValue:
+    return exported(assessment_id, "ics")
+
+
+@roadmaps.get("/assessments/<uuid:assessment_id>/roadmap/export.xml")
+@signed_in(STAFF, "engagement")
+def project(assessment_id: UUID) -> ResponseReturnValue:
+    return exported(assessment_id, "xml")
+
+
+def exported(assessment_id: UUID, kind: Kind) -> ResponseReturnValue:
+    """Return the plan as a file; where there is none, the page says why."""
+    file = plan_exports.export_plan(actor(), assessment_id, kind, language())
+    if file is None:
+        return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    return as_download(file)
+
+
+def as_download(file: PlanFile) -> Response:
+    """Return a file to be saved under a name that may hold any script. Source: RFC 6266, appendix D."""
+    response = Response(file.content, mimetype=file.mimetype)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{file.plain_name}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    )
+    return response

@@ -1,0 +1,79 @@
+"""The plan of an assessment as a file that another program opens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from app.db import assessments as rows
+from app.policy import Action, Actor, require
+from app.reports.plan_exports import ExportedPlan, plan_to_export, to_calendar, to_project, to_table
+from app.services import conclusions
+from app.surroundings import now
+from app.translations import translations_for
+
+Kind = Literal["csv", "ics", "xml"]
+WRITERS: Mapping[Kind, tuple[Callable[[ExportedPlan], bytes], str]] = {
+    "csv": (to_table, "text/csv"),
+    "ics": (to_calendar, "text/calendar"),
+    "xml": (to_project, "application/xml"),
+}
+LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A plan to be saved. `name` may hold letters of any script; `plain_name` is for browsers that cannot."""
+
+    content: bytes
+    mimetype: str
+    name: str
+    plain_name: str
+
+
+def export_plan(actor: Actor, assessment_id: UUID, kind: Kind, language: str) -> PlanFile | None:
+    """Return the plan as a file; None while there is no plan, or nothing in it.
+
+    The same plan gives the same file on any day: its instant is the close of the assessment it follows from.
+
+    Raises:
+        Hidden, Refused: not on the team.
+    """
+    row = require(actor, Action.READ_RESULTS, rows.find_assessment(assessment_id))
+    advice = conclusions.advice_of(row)
+    if advice is None or not advice.roadmap.initiatives:
+        return None
+    client = row.engagement.client.name
+    plan = plan_to_export(
+        advice.roadmap,
+        plan_id=row.id,
+        made_at=row.closed_at or now(),
+        client=client,
+        title=row.title,
+        language=language,
+        translations=translations_for(language),
+    )
+    write, mimetype = WRITERS[kind]
+    return PlanFile(write(plan), mimetype, file_name(client, kind), file_name(ascii_of(client), kind))
+
+
+def file_name(client: str, kind: str) -> str:
+    """Return the name under which a plan is saved: letters and digits of any script, and hyphens.
+
+    >>> file_name("Čapek & Sons / ../etc", "csv"), file_name("شركة القلعة", "ics"), file_name("…", "xml")
+    ('plan-čapek-sons-etc.csv', 'plan-شركة-القلعة.ics', 'plan.xml')
+    """
+    kept = "".join(
+        sign if sign.isalnum() or unicodedata.category(sign) in {"Mn", "Mc"} else " "
+        for sign in unicodedata.normalize("NFC", client.lower())
+    )
+    slug = re.sub(r"\s+", "-", kept.strip())[:LONGEST_SLUG].strip("-")
+    return f"plan-{slug}.{kind}" if slug else f"plan.{kind}"
+
+
+def ascii_of(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
