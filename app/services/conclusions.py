@@ -133,6 +133,7 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         available_courses=[course.key for course in list_courses()],
         overrides=overrides,
         capacity_days_per_quarter=engagement.capacity_days,
+        services=services_of(row),
     )
 
 
