@@ -24,6 +24,26 @@ MANY_PROJECTS = 40
 MANY_REGIONS = 3
 
 
+OVERLAYS: Mapping[str, tuple[str, ...]] = {
+    "construction": ("site_time", "plan_reliability", "claims_log"),
+    "public": ("audit_trail", "citizen_benefits"),
+    "it": ("product_measures",),
+    "finance": ("validation_evidence",),
+    "health": ("validation_evidence",),
+    "nonprofit": ("donor_reports",),
+}
+"""What a sector adds to any PMO, whatever its type; sectors that are not here add nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorOverlay:
+    """What the client's sector lays over the advice; it adds work and measures and changes no score."""
+
+    sector: str
+    adds: tuple[str, ...]
+    rule: str = "F1"
+
+
 @dataclass(frozen=True, slots=True)
 class AxisChoice:
     """A choice on another axis than authority, with the rule that made it and the facts the rule saw.
@@ -55,6 +75,14 @@ def choose_axes(
         *_delivery(profile, facts),
         *([_permanence(profile, reach)] if reach else []),
     )
+
+
+def lay_over(sector: str | None) -> SectorOverlay | None:
+    """Return what a sector adds; None where it is not known or adds nothing.
+
+    Source: platform default; methods-planning.md, section 1.6.
+    """
+    return SectorOverlay(sector, OVERLAYS[sector]) if sector is not None and sector in OVERLAYS else None
 
 
 def _reach(profile: Profile, facts: ProfileFacts) -> AxisChoice | None:

@@ -61,7 +61,9 @@ def compare_plans(before: Roadmap, after: Roadmap, wished: Collection[str] = ())
     new = {one.key: one for one in after.initiatives}
     left_out = {one.key: one for one in after.left_out}
     changes = [
-        _removed(one, left_out.get(key), is_wished=key in wished) for key, one in old.items() if key not in new
+        _removed(one, left_out.get(key), is_wished=key in wished)
+        for key, one in old.items()
+        if key not in new
     ]
     for key, one in new.items():
         change = _change(old.get(key), one, is_wished=key in wished)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assessments.axes import AxisChoice, choose_axes
+from assessments.axes import AxisChoice, SectorOverlay, choose_axes, lay_over
 from assessments.flips import AnswerFlip, WeightFlip, find_answer_flip, find_weight_flip
 from assessments.gaps import METHOD_VERSION, Gap, find_gaps, set_targets
 from assessments.gates import Gate, find_gates, raised_target, service_level, start_of
@@ -23,6 +23,7 @@ from assessments.profile import (
 from assessments.results import MaturityResult
 from assessments.stability import SEED, flipping_criteria, shares_of_wins
 from assessments.type_scores import TWENTIETHS, Pull, pulls_of, ranked, score_types, scores_of, sums_of
+from assessments.weights import ChangedDefault, FirmWeights, changed_defaults, reweigh
 
 __all__ = [
     "AnswerFlip",
@@ -125,6 +126,8 @@ class Recommendation:
         lighter_first: in a tie, the lighter of the two.
         target_type: what targets and plan are made for: `lighter_first` in a tie, raised by gate G2.
         start_type: what to open with: `target_type`, lowered by the gates G1 and G5.
+        weights: criteria that weigh otherwise than by default, and `weights_reason`, the firm's reason.
+        overlay: what the client's sector adds; None where it adds nothing or is not known.
         derived: criteria filled in from the assessment or the facts. profile: the answers used, these included.
     """
 
@@ -154,6 +157,9 @@ class Recommendation:
     answer_flip: AnswerFlip | None = None
     weight_flip: WeightFlip | None = None
     respondents: RespondentStability | None = None
+    weights: tuple[ChangedDefault, ...] = ()
+    weights_reason: str = ""
+    overlay: SectorOverlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,7 @@ def recommend(
     profile: Profile,
     result: MaturityResult | None = None,
     facts: ProfileFacts | None = None,
+    weights: FirmWeights | None = None,
 ) -> Recommendation:
     """Return the advised type of PMO for a profile, with scores, reasons, gates and stability.
 
@@ -182,6 +189,7 @@ def recommend(
         profile: criterion to answer; keys the model does not have are ignored.
         result: the assessment, from which K04 and some gates follow; None if there is none.
         facts: what else is known; None for nothing.
+        weights: a firm's own in place of the defaults; None for the defaults.
 
     Raises:
         ValueError: an answer lies outside 0..4.
@@ -189,6 +197,7 @@ def recommend(
     Source: weighted additive value model, platform default; methods-planning.md, section 1.
     """
     known = facts or ProfileFacts()
+    changed, model = changed_defaults(model, weights), reweigh(model, weights)
     derived = derive_criteria(profile, result, known)
     answers = {**profile, **{one.criterion: one.answer for one in derived}}
     pulls = pulls_of(model, answers)
@@ -226,6 +235,9 @@ def recommend(
         answer_flip=find_answer_flip(model, used),
         weight_flip=find_weight_flip(model, used),
         respondents=_over_respondents(model, answers, derived, found, result),
+        weights=changed,
+        weights_reason=weights.reason if weights is not None and changed else "",
+        overlay=lay_over(known.sector),
     )
 
 

@@ -16,7 +16,11 @@ from assessments.profile import Profile, ProfileFacts, ProfileModel, load_profil
 from assessments.recommendations import Recommendation, recommend
 from assessments.results import MaturityResult
 from assessments.roadmap import HORIZON_WEEKS, Roadmap, plan_roadmap
+from assessments.service_map import ServiceMap
+from assessments.service_mix import ServiceMix, mix_services
+from assessments.service_needs import load_service_module
 from assessments.training import TrainingSuggestion, suggest_training
+from assessments.weights import FirmWeights
 from content import from_plain, to_plain
 
 FORMAT = "plumbline-report"
@@ -88,6 +92,7 @@ class Advice:
     training: tuple[TrainingSuggestion, ...]
     citations: tuple[Citation, ...]
     kpi_set: KpiSet | None = None
+    services: ServiceMix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class MaturityReport:
     citations: tuple[Citation, ...]
     provenance: Provenance
     kpi_set: KpiSet | None = None
+    services: ServiceMix | None = None
 
 
 def start_of_plan(closed_on: date) -> date:
@@ -138,6 +144,8 @@ def advise(
     horizon_weeks: int = HORIZON_WEEKS,
     profile_model: ProfileModel | None = None,
     catalogue: Catalogue | None = None,
+    services: ServiceMap | None = None,
+    weights: FirmWeights | None = None,
 ) -> Advice:
     """Return the type of PMO, targets, gaps, plan, training and indicators for a result and a profile.
 
@@ -148,11 +156,13 @@ def advise(
         available_courses: keys of courses that can be assigned today.
         overrides: dimension to a target set by a person.
         capacity_days_per_quarter: None derives it from the PMO's staff.
+        services: what the PMO's customers say of its services; None where they were not asked.
+        weights: the firm's own for the criteria of the profile; None for the defaults.
 
     Raises:
         ValueError: an answer, an override, the capacity or the horizon is out of range.
     """
-    recommendation = recommend(profile_model or load_profile_model(), profile, result, facts)
+    recommendation = recommend(profile_model or load_profile_model(), profile, result, facts, weights)
     keys = [dimension.key for dimension in result.dimensions]
     targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides)
     gaps = find_gaps(result, targets)
@@ -177,6 +187,13 @@ def advise(
         training=suggest_training(gaps, available_courses),
         citations=choose_citations(gaps, facts.sector),
         kpi_set=choose_kpis(result, recommendation, gaps, sector=facts.sector),
+        services=mix_services(
+            load_service_module(),
+            gaps,
+            services,
+            pmo_type=recommendation.target_type,
+            sector=facts.sector,
+        ),
     )
 
 
@@ -237,6 +254,7 @@ def build_report(
             kpi_version=advice.kpi_set.catalogue_version if advice.kpi_set else "",
         ),
         kpi_set=advice.kpi_set,
+        services=advice.services,
     )
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "model": ("app.cli.model", "Compare maturity models, edit one in a spreadsheet."),
     "score": ("app.cli.score", "Print every figure that follows from answers."),
     "assess": ("app.cli.assess", "Score answers and write the report, without a database."),
+    "recommend": ("app.cli.recommend", "Recommend a kind of PMO, and what would change that."),
     "backup": ("app.cli.backup", "Create, verify and restore backups."),
     "user": ("app.cli.user", "Add accounts and firms."),
 }

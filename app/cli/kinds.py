@@ -66,6 +66,12 @@ KINDS = (
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
     Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
     Kind("benchmark", frozenset({"figures"}), "assessments.benchmarks:Benchmark"),
+    Kind(
+        "weights of the profile",
+        frozenset({"weights"}),
+        "assessments.weights:FirmWeights",
+        unless=frozenset({"key", "version", "dimensions"}),
+    ),
     Kind("bank of remarks", frozenset({"comments"}), "assessments.synthetic:CommentBank"),
     Kind(
         "profile",

@@ -135,6 +135,7 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         overrides=overrides,
         capacity_days_per_quarter=engagement.capacity_days,
         catalogue=catalogue_of_firm(),
+        services=services_of(row),
     )
 
 

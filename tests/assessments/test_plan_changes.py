@@ -33,7 +33,13 @@ def test_the_same_plan_has_no_changes():
 
 @pytest.mark.parametrize(
     ("weeks", "longer", "kind", "told_weeks"),
-    [(3, 0, "later", 3), (-1, 0, "earlier", 1), (0, 2, "longer", 2), (0, -1, "shorter", 1), (2, 1, "later", 2)],
+    [
+        (3, 0, "later", 3),
+        (-1, 0, "earlier", 1),
+        (0, 2, "longer", 2),
+        (0, -1, "shorter", 1),
+        (2, 1, "later", 2),
+    ],
 )
 def test_a_move_is_told_before_a_change_of_length(weeks, longer, kind, told_weeks):
     one = replace(FIRST, start_week=5, end_week=9)
