@@ -17,6 +17,8 @@ from app.web import (
     home,
     installation,
     invitations,
+    kpi_sets,
+    kpis,
     learning,
     lifecycle,
     navigation,
@@ -58,6 +60,8 @@ BLUEPRINTS = (
     offerings.offerings,
     recommendations.recommendations,
     roadmaps.roadmaps,
+    kpi_sets.kpi_sets,
+    kpis.kpis,
     reports.reports,
     shared.shared,
 )
