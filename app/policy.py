@@ -50,6 +50,7 @@ class Action(Enum):
     ASSIGN_TRAINING = "assign training"
     READ_ENROLMENT = "read an enrolment"
     LEARN = "learn"
+    READ_KPIS = "read the catalogue of indicators"
     KEEP_PEOPLE = "keep the firm's accounts"
     READ_CATALOGUE = "read the catalogue of initiatives"
     KEEP_INITIATIVES = "keep the firm's own initiatives"
@@ -140,6 +141,7 @@ RULES: dict[Action, Rule] = {
     Action.ASSIGN_TRAINING: on_the_team,
     Action.READ_ENROLMENT: is_own,
     Action.LEARN: learner_like,
+    Action.READ_KPIS: learner_like,
     Action.KEEP_PEOPLE: firm_administrator,
     Action.READ_CATALOGUE: staff,
     Action.KEEP_INITIATIVES: firm_administrator,

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.db import assessments, engagements, enrolments, initiatives, outgoing, people, reports, responses
+from app.db import (
+    assessments,
+    engagements,
+    enrolments,
+    initiatives,
+    outgoing,
+    people,
+    reports,
+    responses,
+    targets,
+)
 from app.db.base import Base, FirmOwned, Instant, db
 from app.db.scope import every_firm, firm_scope
 
@@ -21,4 +31,5 @@ __all__ = [
     "people",
     "reports",
     "responses",
+    "targets",
 ]

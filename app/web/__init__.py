@@ -18,6 +18,8 @@ from app.web import (
     initiatives,
     installation,
     invitations,
+    kpi_sets,
+    kpis,
     learning,
     lifecycle,
     navigation,
@@ -60,6 +62,8 @@ BLUEPRINTS = (
     offerings.offerings,
     recommendations.recommendations,
     roadmaps.roadmaps,
+    kpi_sets.kpi_sets,
+    kpis.kpis,
     reports.reports,
     shared.shared,
 )

@@ -183,3 +183,21 @@ def test_no_template_of_a_report_prints_anything_unescaped() -> None:
     for path in sorted((TEMPLATES / "reports" / "maturity").glob("*.html")):
         text = path.read_text()
         assert not re.search(r"\|\s*safe|Markup|autoescape|\sstyle=", text), path.name
+
+
+def test_every_indicator_of_the_set_is_printed_with_what_its_target_rests_on() -> None:
+    report = qec_report()
+    assert report.kpi_set is not None
+    section = words_of(written(report).partition('id="kpis"')[2].partition("</section>")[0])
+    for one in report.kpi_set.kpis:
+        for text in (one.kpi.title, one.kpi.formula, one.kpi.data, one.kpi.target.aim, one.kpi.decision):
+            assert text["en"] in section
+        for figure in one.kpi.target.figures:
+            assert figure.caveat["en"] in section
+            assert report.kpi_set.source_of(figure.source).title in section
+    assert "Benefits realised (Benefits and value at level 2.5, today 1.8; until then P23)." in section
+
+
+def test_a_report_from_before_there_were_sets_has_none() -> None:
+    page = written(replace(qec_report(), kpi_set=None))
+    assert 'id="kpis"' not in page

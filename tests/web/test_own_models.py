@@ -27,7 +27,7 @@ from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
 
 FOLDER = Path(__file__).parents[1] / "assessments" / "models"
 SHAPES = ("supplier-management", "site-coordination", "full-model")
-PAGES = ("results", "voices", "breakdown", "recommendation", "roadmap", "reports")
+PAGES = ("results", "voices", "breakdown", "recommendation", "roadmap", "kpis", "reports")
 
 
 @pytest.fixture(scope="module")

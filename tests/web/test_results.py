@@ -182,7 +182,16 @@ def test_few_confidential_answers_stay_with_the_team(consultant, other):
 )
 def test_nobody_else_sees_the_outcome(kept, client_for, person, status):
     browser = client_for(person)
-    for page in ("results", "voices", "breakdown", "breakdown/GOV", "recommendation", "roadmap", "reports"):
+    for page in (
+        "results",
+        "voices",
+        "breakdown",
+        "breakdown/GOV",
+        "recommendation",
+        "roadmap",
+        "kpis",
+        "reports",
+    ):
         assert browser.get(f"/assessments/{kept.id}/{page}").status_code == status, page
 
 
