@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from app.errors import SignInNeeded
 from app.policy import Actor
@@ -68,15 +70,32 @@ def network() -> str:
     return request.remote_addr or "unknown"
 
 
+class FormSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, which holds what forms need; the signer is made once, not for every request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = FormSessions()
+    given = dict(HEADERS)
+    if app.config["SESSION_COOKIE_SECURE"]:
+        given["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    given["Referrer-Policy"] = "same-origin"
+    lines = [(name.lower(), name, value) for name, value in given.items()]
+
     @app.after_request
     def headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if is_secure():
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        if "Cache-Control" not in response.headers:
+        """Add what every answer carries and its view has not set."""
+        present = {name.lower() for name, _ in response.headers}
+        response.headers.extend([(name, value) for key, name, value in lines if key not in present])
+        if "cache-control" not in present:
             response.headers["Cache-Control"] = "no-store"
             response.headers["Vary"] = "Cookie"
         return response

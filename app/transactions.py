@@ -14,6 +14,7 @@ def transaction() -> Iterator[None]:
     """Commit what is done inside, or nothing of it. For commands and jobs; requests have `web.lifecycle`."""
     with writing():
         db.session.rollback()  # a read that went before must not be upgraded
+        db.session.begin()  # from here on the session is at work: what commits at once joins it
         try:
             yield
         except BaseException:

@@ -7,6 +7,7 @@ inline, no trace of a defect, and no write during a GET.
 from __future__ import annotations
 
 import contextvars
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
+from app.db import prepared
 from tests.world import PASSWORD
 
 MOST_STATEMENTS = 14
@@ -44,11 +46,21 @@ def counted_statements() -> Iterator[list[str]]:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")):
             seen.append(statement)
 
+    class Note(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            seen.append(record.getMessage())
+
+    # Prepared statements reach SQLite's driver without the engine's events, and are logged instead.
+    handler, before = Note(), prepared.log.level
+    prepared.log.addHandler(handler)
+    prepared.log.setLevel(logging.DEBUG)
     event.listen(Engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+        prepared.log.setLevel(before)
+        prepared.log.removeHandler(handler)
 
 
 class CheckedClient(FlaskClient):

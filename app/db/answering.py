@@ -16,6 +16,7 @@ from app.db.base import db
 from app.db.engagements import Client, Engagement
 from app.db.outgoing import AuditEvent
 from app.db.people import Firm
+from app.db.prepared import Prepared
 from app.db.responses import AnswerRow, ResponseRow
 from app.db.scope import current_firm
 
@@ -131,6 +132,9 @@ _ANSWERS = (
     .order_by(answers.c.question)
 )
 _ANSWER = _ANSWERS.where(answers.c.question == bindparam("asked"))
+_FIND_PLACE = Prepared(_PLACE_HELD)
+_FIND_SETTING = Prepared(_SETTING)
+_LIST_ANSWERS = Prepared(_ANSWERS)
 _SUBMIT = (
     update(responses)
     .where(
@@ -140,7 +144,7 @@ _SUBMIT = (
     )
     .values(state="submitted", submitted_on=bindparam("day"))
 )
-_ADD_EVENT = events.insert()
+_ADD_EVENT = Prepared(events.insert())
 _PLACE_WIDTH = len(_place_columns())
 
 
@@ -150,19 +154,19 @@ def _connection() -> Connection:
 
 def find_place(token_hash: bytes, access_hash: bytes) -> Place | None:
     """Return where a link leads, held open against closing until the transaction ends."""
-    row = _connection().execute(_PLACE_HELD, {"token": token_hash, "access": access_hash}).first()
+    row = _FIND_PLACE.first({"token": token_hash, "access": access_hash})
     return None if row is None else Place(*row)
 
 
 def find_setting(token_hash: bytes, access_hash: bytes) -> tuple[Place, Setting] | None:
     """As `find_place`, without holding anything, and with what a page shows beside it."""
-    row = _connection().execute(_SETTING, {"token": token_hash, "access": access_hash}).first()
+    row = _FIND_SETTING.first({"token": token_hash, "access": access_hash})
     return None if row is None else (Place(*row[:_PLACE_WIDTH]), Setting(*row[_PLACE_WIDTH:]))
 
 
 def list_answers_of(response_id: UUID) -> Sequence[Any]:
     """Return the answers of one response, by question."""
-    return _connection().execute(_ANSWERS, {"scope_firm": current_firm(), "response": response_id}).fetchall()
+    return _LIST_ANSWERS.all({"scope_firm": current_firm(), "response": response_id})
 
 
 def find_answer(response_id: UUID, question: str) -> Any | None:
@@ -197,11 +201,8 @@ def write_answer(access_hash: bytes, row: dict[str, Any]) -> int | None:
     Access, state and revision are asked in the statement that writes. Returns the new revision, or None when one of
     them did not hold and nothing was written.
     """
-    connection = _connection()
-    statement = _write_if_open(connection.dialect.name)
-    values = {**row, "access": access_hash, "scope_firm": current_firm()}
-    revision: int | None = connection.execute(statement, values).scalar()
-    return revision
+    written = _WRITE_IF_OPEN.first({**row, "access": access_hash, "scope_firm": current_firm()})
+    return None if written is None else int(written.revision)
 
 
 def write_answers(rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -233,7 +234,7 @@ def add_event(done_at: datetime, action: str, subject_id: UUID, detail: Mapping[
         "subject_id": subject_id,
         "detail": dict(detail),
     }
-    _connection().execute(_ADD_EVENT, values)
+    _ADD_EVENT.all(values)
 
 
 def insert_of(dialect: str) -> Any:
@@ -260,7 +261,6 @@ def _write_if_unchanged(dialect: str) -> Any:
     return _replacing(insert_of(dialect)(answers))
 
 
-@lru_cache(maxsize=2)
 def _write_if_open(dialect: str) -> Any:
     own_assessment = (assessments.c.id == responses.c.assessment_id) & (
         assessments.c.firm_id == responses.c.firm_id
@@ -288,3 +288,6 @@ def _replacing(statement: Any) -> Any:
         set_={column.name: new[column.name] for column in answers.c if column.name not in kept},
         where=(answers.c.firm_id == new.firm_id) & (answers.c.revision == new.revision - 1),
     ).returning(answers.c.revision, answers.c.question)
+
+
+_WRITE_IF_OPEN = Prepared(_write_if_open)

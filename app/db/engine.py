@@ -31,6 +31,21 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Return whether a transaction that begins now may write."""
+    return _writing.get()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Begin the transactions inside as ones that only read."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def set_writing(is_writing: bool) -> None:
     """As `writing`, for a request, which has no block of its own."""
     _writing.set(is_writing)
@@ -92,6 +107,7 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, record: Any) -> None:
         connection.isolation_level = None
+        record.info["write_queue"] = queue
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",

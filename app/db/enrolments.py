@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
 from app.db.people import User
+from app.db.prepared import Prepared
 from app.db.scope import current_firm
 
 
@@ -100,7 +101,7 @@ lessons_done = cast(Table, LessonDone.__table__)
 attempts = cast(Table, Attempt.__table__)
 
 # Core, built once: these stand behind every lesson that is read.
-_READ = (
+_READ = Prepared(
     select(*enrolments.c, lessons_done.c.lesson)
     .select_from(
         enrolments.outerjoin(
@@ -152,10 +153,10 @@ _SUBMIT = (
 def read_enrolment(enrolment_id: UUID) -> tuple[Enrolment | None, frozenset[str]]:
     """Return an enrolment to look at and the keys of its lessons read; changes to it are not kept."""
     values = {"scope_firm": current_firm(), "enrolment": enrolment_id}
-    found = db.session.connection().execute(_READ, values).fetchall()
+    found = _READ.all(values)
     if not found:
         return None, frozenset()
-    row = Enrolment(**{name: value for name, value in found[0]._mapping.items() if name != "lesson"})
+    row = Enrolment(**{column.name: getattr(found[0], column.name) for column in enrolments.c})
     return row, frozenset(line.lesson for line in found if line.lesson is not None)
 
 

@@ -26,6 +26,7 @@ from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
 from app.db.engagements import Client, Engagement, EngagementMember
 from app.db.people import Firm
+from app.db.prepared import Prepared
 from app.db.scope import current_firm
 
 
@@ -109,7 +110,7 @@ class ReportFile:
 _reports, _assessments = ReportRow.__table__, Assessment.__table__
 _engagements, _clients, _members = Engagement.__table__, Client.__table__, EngagementMember.__table__
 # Built once and read without rows: the same file is fetched again and again.
-_FILE = (
+_FILE = Prepared(
     select(
         _reports.c.firm_id,
         _reports.c.state,
@@ -139,7 +140,7 @@ _FILE = (
 def find_file(report_id: UUID) -> ReportFile | None:
     """Return what a download of a report of the current firm needs, in one query."""
     facts = {"scope_firm": current_firm(), "report": report_id}
-    rows = db.session.connection().execute(_FILE, facts).all()
+    rows = _FILE.all(facts)
     if not rows:
         return None
     first, members = rows[0], frozenset(row.user_id for row in rows if row.user_id is not None)

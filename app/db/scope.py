@@ -8,7 +8,7 @@ of the final SQL: each firm-owned table in it must be held to a firm, and to thi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -51,14 +51,17 @@ def firm_scope(firm_id: UUID) -> Iterator[None]:
     token = _scope.set(firm_id)
     try:
         yield
-        if has_unwritten(session := db.session()):
-            session.flush()  # what was changed inside is written inside
+        write_changes()  # what was changed inside is written inside
     finally:
         _scope.reset(token)
 
 
-def has_unwritten(session: Session) -> bool:
-    return bool(session.new or session.dirty or session.deleted)
+def write_changes() -> None:
+    """Flush the session if it holds changes; where nobody has asked for one, none is made."""
+    if db.session.registry.has():
+        session = db.session()
+        if session.new or session.dirty or session.deleted:
+            session.flush()
 
 
 def enter_firm(firm_id: UUID) -> None:
@@ -84,11 +87,11 @@ def every_firm(reason: str) -> Iterator[None]:
     token = _scope.set(EVERY)
     try:
         yield
-        if has_unwritten(session := db.session()):
-            session.flush()
+        write_changes()
     finally:
         _scope.reset(token)
-        db.session.expunge_all()
+        if db.session.registry.has():
+            db.session.expunge_all()
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -170,27 +173,36 @@ def mentions_owned(statement: str) -> bool:
     return any(found["table"].lower() in owned for found in _TABLE.finditer(statement.replace('"', "")))
 
 
-def _firm_values(parameters: Any) -> Iterator[Any]:
-    for row in parameters or ():
-        for name, value in row.items():
-            if name.startswith(("firm_id", "scope_firm")):
-                yield value
+def names_a_firm(parameter: str) -> bool:
+    """Return whether a statement's parameter of this name holds the key of a firm."""
+    return parameter.startswith(("firm_id", "scope_firm"))
+
+
+def hold(statement: str, firms: Iterable[Any], *, is_flush: bool = False) -> None:
+    """Let the final SQL pass if every firm-owned table in it is held to a firm, and `firms` are the scope's.
+
+    Raises:
+        OutOfScope: it is not, or no scope is active.
+    """
+    scope = _scope.get()
+    if scope == EVERY or not mentions_owned(statement):
+        return
+    if not isinstance(scope, UUID):
+        raise OutOfScope(f"no firm's scope is active for: {statement[:120]}")
+    # A flush changes rows by their key alone; `_check_rows` has seen that every one of them is this firm's.
+    if not is_flush and (loose := unscoped_names(statement)):
+        raise OutOfScope(f"not held to a firm: {', '.join(loose)} in: {statement[:200]}")
+    for firm in firms:
+        if firm is not None and firm != scope:
+            raise OutOfScope("a statement names another firm than the scope")
 
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _check_sql(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> None:
-    scope = _scope.get()
-    if scope == EVERY or connection.info.get("schema_work") or not mentions_owned(statement):
+    if connection.info.get("schema_work"):
         return
-    if not isinstance(scope, UUID):
-        raise OutOfScope(f"no firm's scope is active for: {statement[:120]}")
-    # A flush changes rows by their key alone; `_check_rows` has seen that every one of them is this firm's.
-    is_flush = _flushing.get() and statement.startswith(("UPDATE ", "DELETE "))
-    if not is_flush and (loose := unscoped_names(statement)):
-        raise OutOfScope(f"not held to a firm: {', '.join(loose)} in: {statement[:200]}")
-    compiled = getattr(context, "compiled_parameters", None)
-    for value in _firm_values(compiled):
-        if value is not None and value != scope:
-            raise OutOfScope("a statement names another firm than the scope")
+    rows = getattr(context, "compiled_parameters", None) or ()
+    firms = (value for row in rows for name, value in row.items() if names_a_firm(name))
+    hold(statement, firms, is_flush=_flushing.get() and statement.startswith(("UPDATE ", "DELETE ")))

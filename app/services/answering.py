@@ -18,6 +18,8 @@ from uuid import UUID
 from app.db import answering as rows
 from app.db import every_firm, firm_scope
 from app.db.answering import Place, Setting
+from app.db.engine import reading
+from app.db.prepared import at_once
 from app.errors import Conflict, Hidden, Invalid
 from app.services.entries import Entry, checked
 from app.services.tokens import access_hash, has_token_shape, token_hash
@@ -186,12 +188,12 @@ def save(token: str, entry: Entry) -> Saved:
     place = _begun(token)
     answer = _checked(place, entry)
     moment = now()
-    with firm_scope(place.firm_id):
+    with firm_scope(place.firm_id), at_once():
         revision = rows.write_answer(access_hash(token), _row(place, entry, answer, moment))
-        if revision is not None:
-            if place.mode != "anonymous":
-                rows.add_event(moment, "answer saved", _response(place), {"question": entry.question})
-            return Saved(revision, moment)
+        if revision is not None and place.mode != "anonymous":
+            rows.add_event(moment, "answer saved", _response(place), {"question": entry.question})
+    if revision is not None:
+        return Saved(revision, moment)
     return _settled(_open_place(token), entry, answer, moment)
 
 
@@ -296,7 +298,8 @@ def _begun(token: str) -> Place:
     """Return where a link leads, remembered: nothing of it changes once a response is begun, except the two states,
     which must not be read from here.
     """
-    place = _follow(token, rows.find_place)
+    with reading():
+        place = _follow(token, rows.find_place)
     if place is None or place.state == "draft" or place.response_id is None:
         raise Hidden
     return place

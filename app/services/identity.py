@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.db import db, every_firm
 from app.db.people import ROLES, FailedSignIn, Firm, SignIn, User
+from app.db.prepared import Prepared
 from app.errors import Invalid, TooMany
 from app.policy import Actor
 from app.surroundings import keyed_digest, now, settings
@@ -152,7 +153,7 @@ def sign_in(email: str, password: str, network: str) -> str:
 
 
 # Built once: it runs in front of every page of everybody who is signed in.
-_SESSION = (
+_SESSION = Prepared(
     select(
         User.id,
         User.firm_id,
@@ -174,7 +175,7 @@ _SESSION = (
 def find_session(token: str) -> Session | None:
     """Return the session that the identifier opens, or None: unknown, ended, idle too long, or account closed."""
     with every_firm("a session tells whose firm's scope to enter"):
-        row = db.session.connection().execute(_SESSION, {"id_hash": _hash(token)}).one_or_none()
+        row = _SESSION.first({"id_hash": _hash(token)})
     if row is None or row.expires_at <= now() or row.seen_at + IDLE.get(row.role, STAFF_IDLE) <= now():
         return None
     actor = Actor(

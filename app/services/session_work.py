@@ -20,10 +20,12 @@ def enter(actor: Actor) -> None:
 
 def keep() -> None:
     """Commit. Nothing more is read or written afterwards."""
-    db.session.commit()
+    if db.session.registry.has():
+        db.session.commit()
 
 
 def discard() -> None:
     """Roll back and forget; safe to call more than once."""
-    db.session.rollback()
+    if db.session.registry.has():
+        db.session.rollback()
     leave_firm()

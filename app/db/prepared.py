@@ -1,0 +1,177 @@
+"""Statements that run all day, sent on SQLite's own driver: what a session does around them costs more than they do.
+
+A `Prepared` is one Core statement, compiled once. Its text passes the same check of the firm's scope as every other
+(`scope.hold`), at each call. Where it runs follows from what is going on:
+
+- inside `at_once()` on the connection of that block, which is one BEGIN IMMEDIATE … COMMIT of two or three statements;
+- where the session is at work, or may be about to write, on the session's connection, in its transaction;
+- else, in a request that only reads, on a connection of its own and in no other transaction than its own.
+
+On other engines than SQLite it always runs in the session.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Engine
+
+from app.db.base import db
+from app.db.engine import is_writing
+from app.db.scope import hold, names_a_firm
+
+log = logging.getLogger(__name__)  # at DEBUG the text of each statement, never its values
+_block: ContextVar[Any] = ContextVar("plumbline_at_once", default=None)
+
+Processor = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as the driver takes it: its parameters in their order, and how values go in and come out."""
+
+    text: str
+    order: tuple[str, ...]
+    fixed: Mapping[str, Any]
+    firms: tuple[str, ...]
+    inward: tuple[tuple[str, Processor], ...]
+    outward: tuple[tuple[int, Processor], ...]
+    row: Callable[..., Any]
+
+
+class Prepared:
+    """A statement to be sent often; or what returns it for an engine's name, asked once for each."""
+
+    def __init__(self, statement: Any) -> None:
+        self._build: Callable[[str], Any] = statement if callable(statement) else lambda _: statement
+        self._statements: dict[str, Any] = {}
+        self._compiled: _Compiled | None = None
+
+    def all(self, values: Mapping[str, Any]) -> list[Any]:
+        """Run and return the rows, by column name and place; none where the statement returns none."""
+        bind = db.engine
+        if bind.dialect.name == "sqlite":
+            if (driver := _block.get()) is not None:
+                return self._send(driver, bind.dialect, values)
+            if not is_writing() and not is_session_busy():
+                with _lent(bind) as connection:
+                    return self._send(connection.driver_connection, bind.dialect, values)
+        done = db.session.connection().execute(self._statement(bind.dialect.name), values)
+        return list(done.fetchall()) if done.returns_rows else []
+
+    def first(self, values: Mapping[str, Any]) -> Any | None:
+        rows = self.all(values)
+        return rows[0] if rows else None
+
+    def _statement(self, name: str) -> Any:
+        if name not in self._statements:
+            self._statements[name] = self._build(name)
+        return self._statements[name]
+
+    def _send(self, driver: Any, dialect: Dialect, values: Mapping[str, Any]) -> list[Any]:
+        ready = self._compiled
+        if ready is None:
+            ready = self._compiled = _compile(self._statement(dialect.name), dialect)
+        given = {**ready.fixed, **values}
+        hold(ready.text, [given[name] for name in ready.firms])
+        for name, inward in ready.inward:
+            given[name] = inward(given[name])
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s", ready.text)
+        rows = driver.execute(ready.text, [given[name] for name in ready.order]).fetchall()
+        if not ready.outward:
+            return [ready.row(*row) for row in rows]
+        return [ready.row(*_converted(row, ready.outward)) for row in rows]
+
+
+def _converted(row: tuple[Any, ...], outward: tuple[tuple[int, Processor], ...]) -> list[Any]:
+    cells = list(row)
+    for place, convert in outward:
+        cells[place] = convert(cells[place])
+    return cells
+
+
+def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    order = tuple(compiled.positiontup)
+    inward = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order}
+    columns = list(statement.exported_columns)
+    outward = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    return _Compiled(
+        text=compiled.string,
+        order=order,
+        fixed={name: value for name, value in compiled.params.items() if value is not None},
+        firms=tuple(name for name in order if names_a_firm(name)),
+        inward=tuple((name, convert) for name, convert in inward.items() if convert is not None),
+        outward=tuple((place, convert) for place, convert in enumerate(outward) if convert is not None),
+        row=namedtuple("Row", [column.name for column in columns], rename=True),
+    )
+
+
+def is_session_busy() -> bool:
+    """Return whether the session of this context has begun anything."""
+    return bool(db.session.registry.has()) and db.session().in_transaction()
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Keep what the prepared statements inside write when the block ends, or nothing of it.
+
+    On SQLite others can write again a moment later: nothing but those statements may stand inside. Where the session
+    is at work, or on another engine, the block is a part of the session's transaction, whose owner ends it.
+    """
+    bind = db.engine
+    if bind.dialect.name != "sqlite" or is_session_busy():
+        yield
+        return
+    with _lent(bind) as connection:
+        writing = _written if isinstance(bind, Engine) else _nested
+        token = _block.set(connection.driver_connection)
+        try:
+            with writing(bind, connection):
+                yield
+        finally:
+            _block.reset(token)
+
+
+@contextmanager
+def _lent(bind: Engine | Connection) -> Iterator[Any]:
+    """Give a connection of the pool, or the one that everything here is bound to, as tests do."""
+    if isinstance(bind, Connection):
+        yield bind.connection
+        return
+    connection = bind.raw_connection()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _written(bind: Any, connection: Any) -> Iterator[None]:
+    """One transaction, in its turn among the writers of this process."""
+    driver, queue = connection.driver_connection, connection.info["write_queue"]
+    has_turn = queue.enter()
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            driver.execute("COMMIT")
+        except BaseException:
+            driver.rollback()
+            raise
+    finally:
+        if has_turn:
+            queue.leave()
+
+
+@contextmanager
+def _nested(bind: Any, connection: Any) -> Iterator[None]:
+    with bind.begin_nested():
+        yield
