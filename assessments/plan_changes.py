@@ -104,14 +104,19 @@ def _change(
     grown = (after.end_week - start) - (before.end_week - before.start_week)
     if not moved and not grown:
         return None
-    kind: ChangeKind
+    kind: ChangeKind = "longer" if grown > 0 else "shorter"
     if moved:
         kind = "later" if moved > 0 else "earlier"
-    else:
-        kind = "longer" if grown > 0 else "shorter"
-    weeks = abs(moved or grown)
     return PlanChange(
-        after.key, after.title, kind, weeks, before.start_week, start, is_wished, after.reason, None
+        after.key,
+        after.title,
+        kind,
+        abs(moved or grown),
+        before.start_week,
+        start,
+        is_wished,
+        after.reason,
+        None,
     )
 
 
