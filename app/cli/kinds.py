@@ -62,6 +62,12 @@ KINDS = (
     ),
     Kind("published figures", frozenset({"citations"}), "assessments.citations:CitationLibrary"),
     Kind("training map", frozenset({"entries"}), "assessments.training:TrainingMap"),
+    Kind(
+        "responsibilities",
+        frozenset({"assignments"}),
+        "assessments.responsibilities:ResponsibilityMap",
+        faults="assessments.responsibilities:owner_problems",
+    ),
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
     Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
     Kind("benchmark", frozenset({"figures"}), "assessments.benchmarks:Benchmark"),

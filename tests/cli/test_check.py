@@ -49,6 +49,7 @@ def test_everything_that_is_published_is_sound() -> None:
         (LIBRARY / "pmo-profile.yaml", "profile questionnaire"),
         (LIBRARY / "statistics.yaml", "published figures"),
         (LIBRARY / "training-map.yaml", "training map"),
+        (LIBRARY / "responsibilities.yaml", "responsibilities"),
         (LIBRARY / "service-needs.yaml", "service module"),
         (LIBRARY / "vignettes.yaml", "vignette pack"),
         (LIBRARY / "demo" / "qec.yaml", "demonstration case"),
