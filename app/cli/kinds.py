@@ -68,6 +68,7 @@ KINDS = (
         "assessments.responsibilities:ResponsibilityMap",
         faults="assessments.responsibilities:owner_problems",
     ),
+    Kind("published sizes", frozenset({"published_sizes"}), "assessments.staffing:SizeLibrary"),
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
     Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
     Kind("benchmark", frozenset({"figures"}), "assessments.benchmarks:Benchmark"),

@@ -50,6 +50,7 @@ def test_everything_that_is_published_is_sound() -> None:
         (LIBRARY / "statistics.yaml", "published figures"),
         (LIBRARY / "training-map.yaml", "training map"),
         (LIBRARY / "responsibilities.yaml", "responsibilities"),
+        (LIBRARY / "staffing.yaml", "published sizes"),
         (LIBRARY / "service-needs.yaml", "service module"),
         (LIBRARY / "vignettes.yaml", "vignette pack"),
         (LIBRARY / "demo" / "qec.yaml", "demonstration case"),
