@@ -68,6 +68,7 @@ KINDS = (
         "assessments.responsibilities:ResponsibilityMap",
         faults="assessments.responsibilities:owner_problems",
     ),
+    Kind("communication events", frozenset({"events"}), "assessments.communication:CommunicationLibrary"),
     Kind("published sizes", frozenset({"published_sizes"}), "assessments.staffing:SizeLibrary"),
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
     Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
