@@ -52,6 +52,7 @@ def test_everything_that_is_published_is_sound() -> None:
         (LIBRARY / "responsibilities.yaml", "responsibilities"),
         (LIBRARY / "staffing.yaml", "published sizes"),
         (LIBRARY / "communication.yaml", "communication events"),
+        (LIBRARY / "success-measures.yaml", "success measures"),
         (LIBRARY / "service-needs.yaml", "service module"),
         (LIBRARY / "vignettes.yaml", "vignette pack"),
         (LIBRARY / "demo" / "qec.yaml", "demonstration case"),
