@@ -69,6 +69,7 @@ KINDS = (
         faults="assessments.responsibilities:owner_problems",
     ),
     Kind("communication events", frozenset({"events"}), "assessments.communication:CommunicationLibrary"),
+    Kind("plan risks", frozenset({"risks"}), "assessments.plan_risks:RiskLibrary"),
     Kind("success measures", frozenset({"measures"}), "assessments.success:SuccessLibrary"),
     Kind("published sizes", frozenset({"published_sizes"}), "assessments.staffing:SizeLibrary"),
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),

@@ -53,6 +53,7 @@ def test_everything_that_is_published_is_sound() -> None:
         (LIBRARY / "staffing.yaml", "published sizes"),
         (LIBRARY / "communication.yaml", "communication events"),
         (LIBRARY / "success-measures.yaml", "success measures"),
+        (LIBRARY / "plan-risks.yaml", "plan risks"),
         (LIBRARY / "service-needs.yaml", "service module"),
         (LIBRARY / "vignettes.yaml", "vignette pack"),
         (LIBRARY / "demo" / "qec.yaml", "demonstration case"),
