@@ -72,6 +72,7 @@ KINDS = (
     Kind("plan risks", frozenset({"risks"}), "assessments.plan_risks:RiskLibrary"),
     Kind("success measures", frozenset({"measures"}), "assessments.success:SuccessLibrary"),
     Kind("published sizes", frozenset({"published_sizes"}), "assessments.staffing:SizeLibrary"),
+    Kind("training modules", frozenset({"modules"}), "assessments.role_training:ModuleLibrary"),
     Kind("service module", frozenset({"quality"}), "assessments.service_needs:ServiceModule"),
     Kind("vignette pack", frozenset({"vignettes"}), "assessments.vignettes:VignettePack"),
     Kind("benchmark", frozenset({"figures"}), "assessments.benchmarks:Benchmark"),

@@ -54,6 +54,7 @@ def test_everything_that_is_published_is_sound() -> None:
         (LIBRARY / "communication.yaml", "communication events"),
         (LIBRARY / "success-measures.yaml", "success measures"),
         (LIBRARY / "plan-risks.yaml", "plan risks"),
+        (LIBRARY / "training-modules.yaml", "training modules"),
         (LIBRARY / "service-needs.yaml", "service module"),
         (LIBRARY / "vignettes.yaml", "vignette pack"),
         (LIBRARY / "demo" / "qec.yaml", "demonstration case"),
