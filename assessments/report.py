@@ -15,6 +15,7 @@ from assessments.profile import Profile, ProfileFacts, ProfileModel, load_profil
 from assessments.recommendations import Recommendation, recommend
 from assessments.results import MaturityResult
 from assessments.roadmap import HORIZON_WEEKS, Roadmap, plan_roadmap
+from assessments.rollout import Rollout, plan_rollout
 from assessments.training import TrainingSuggestion, suggest_training
 from content import from_plain, to_plain
 
@@ -74,7 +75,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All that follows from a result and a profile; every list has the order its module states."""
+    """All that follows from a result and a profile; every list has the order its module states.
+
+    `rollout` is None for a plan without work, and in advice drawn by an earlier version.
+    """
 
     recommendation: Recommendation
     targets: tuple[Target, ...]
@@ -82,11 +86,15 @@ class Advice:
     roadmap: Roadmap
     training: tuple[TrainingSuggestion, ...]
     citations: tuple[Citation, ...]
+    rollout: Rollout | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MaturityReport:
-    """All that a report shows. It holds no clock and no row: the same value renders the same pages."""
+    """All that a report shows. It holds no clock and no row: the same value renders the same pages.
+
+    `rollout` is None for a plan without work, and in reports issued by an earlier version.
+    """
 
     reference: str
     language: str
@@ -105,6 +113,7 @@ class MaturityReport:
     training: tuple[TrainingSuggestion, ...]
     citations: tuple[Citation, ...]
     provenance: Provenance
+    rollout: Rollout | None = None
 
 
 def start_of_plan(closed_on: date) -> date:
@@ -162,8 +171,22 @@ def advise(
         sector=facts.sector,
         horizon_weeks=horizon_weeks,
     )
-    training = suggest_training(gaps, available_courses)
-    return Advice(recommendation, targets, gaps, roadmap, training, choose_citations(gaps, facts.sector))
+    return Advice(
+        recommendation,
+        targets,
+        gaps,
+        roadmap,
+        suggest_training(gaps, available_courses),
+        choose_citations(gaps, facts.sector),
+        plan_rollout(
+            roadmap,
+            recommendation,
+            gaps,
+            facts,
+            available_courses=available_courses,
+            catalogue=catalogue,
+        ),
+    )
 
 
 def build_report(
@@ -221,6 +244,7 @@ def build_report(
             answers_hash=answers_hash,
             product_version=product_version,
         ),
+        rollout=advice.rollout,
     )
 
 
