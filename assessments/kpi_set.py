@@ -180,7 +180,7 @@ def choose_kpis(
     Args:
         gaps: as `find_gaps` returns them; of equals the one whose dimension matters more is kept.
 
-    Source: platform default; methods-planning.md, section 7.2.
+    Source: platform default; methods-planning.md, section 13.2.
     """
     modes = [DELIVERY.get(one.choice) for one in recommendation.axes if one.axis == "delivery"]
     return select_kpis(
@@ -219,7 +219,7 @@ def select_kpis(
         delivery: None where it is not known; then nothing is left out for it.
         priorities: dimension to how much its gap matters.
 
-    Source: platform default; methods-planning.md, section 7.2.
+    Source: platform default; methods-planning.md, section 13.2.
     """
     selection = _Selection(catalogue, levels, sector, delivery)
     by_key = sorted(catalogue.kpis, key=lambda one: one.key)

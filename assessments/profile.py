@@ -91,6 +91,8 @@ class ProfileFacts:
         headcount: people employed. project_count: projects running at the same time.
         yearly_value: money spent on projects in a year, in `currency` (ISO 4217 code).
         pmo_staff: full-time equivalents in the PMO, from which the plan's capacity follows.
+        project_people: people who work in projects, for whom the PMO is there.
+        day_rate: what a person-day costs, in `currency`; without it no cost is printed.
         programme_share: 0–1, change spend that goes into one finite programme.
         one_function_share: 0–1, projects that lie within one function.
         regions: regions served. funding: whether projects or standing product teams get the money.
@@ -106,6 +108,8 @@ class ProfileFacts:
     currency: Annotated[str, Limits(pattern=r"^[A-Z]{2,3}$")] | None = None
     languages: tuple[str, ...] = ()
     pmo_staff: Annotated[float, Limits(ge=0, le=10_000)] | None = None
+    project_people: Annotated[int, Limits(ge=0, le=5_000_000)] | None = None
+    day_rate: Annotated[float, Limits(gt=0, le=1_000_000)] | None = None
     programme_share: Share | None = None
     one_function_share: Share | None = None
     regions: Annotated[int, Limits(ge=0, le=10_000)] | None = None

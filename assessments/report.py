@@ -16,6 +16,7 @@ from assessments.profile import Profile, ProfileFacts, ProfileModel, load_profil
 from assessments.recommendations import Recommendation, recommend
 from assessments.results import MaturityResult
 from assessments.roadmap import HORIZON_WEEKS, Roadmap, plan_roadmap
+from assessments.rollout import Rollout, plan_rollout
 from assessments.service_map import ServiceMap
 from assessments.service_mix import ServiceMix, mix_services
 from assessments.service_needs import load_service_module
@@ -82,7 +83,7 @@ class Provenance:
 class Advice:
     """All that follows from a result and a profile; every list has the order its module states.
 
-    `kpi_set` is None where the advice was drawn before there was one.
+    `kpi_set` is None where the advice was drawn before there was one; `rollout` also for a plan without work.
     """
 
     recommendation: Recommendation
@@ -93,11 +94,15 @@ class Advice:
     citations: tuple[Citation, ...]
     kpi_set: KpiSet | None = None
     services: ServiceMix | None = None
+    rollout: Rollout | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MaturityReport:
-    """All that a report shows. It holds no clock and no row: the same value renders the same pages."""
+    """All that a report shows. It holds no clock and no row: the same value renders the same pages.
+
+    `rollout` is None for a plan without work, and in reports issued by an earlier version.
+    """
 
     reference: str
     language: str
@@ -118,6 +123,7 @@ class MaturityReport:
     provenance: Provenance
     kpi_set: KpiSet | None = None
     services: ServiceMix | None = None
+    rollout: Rollout | None = None
 
 
 def start_of_plan(closed_on: date) -> date:
@@ -194,6 +200,14 @@ def advise(
             pmo_type=recommendation.target_type,
             sector=facts.sector,
         ),
+        rollout=plan_rollout(
+            roadmap,
+            recommendation,
+            gaps,
+            facts,
+            available_courses=available_courses,
+            catalogue=catalogue,
+        ),
     )
 
 
@@ -255,6 +269,7 @@ def build_report(
         ),
         kpi_set=advice.kpi_set,
         services=advice.services,
+        rollout=advice.rollout,
     )
 
 

@@ -117,7 +117,7 @@ def _suggestions(
     gaps: Sequence[Gap], available: Collection[str], training_map: TrainingMap
 ) -> Iterator[TrainingSuggestion]:
     for gap in gaps:
-        if gap.gap is None or gap.evidenced is None or not _asks_for_training(gap.gap, gap.evidenced):
+        if gap.gap is None or gap.evidenced is None or not asks_for_training(gap.gap, gap.evidenced):
             continue
         band = _band(gap.evidenced)
         for entry in training_map.entries:
@@ -134,7 +134,8 @@ def _suggestions(
                 )
 
 
-def _asks_for_training(gap: float, evidenced: float) -> bool:
+def asks_for_training(gap: float, evidenced: float) -> bool:
+    """Return whether a gap of this size, from this score, asks for training."""
     return gap >= LARGE_GAP or (gap > 0 and evidenced <= LOW_SCORE)
 
 

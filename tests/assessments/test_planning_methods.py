@@ -39,7 +39,7 @@ def test_the_example_of_what_would_change_it():
 def test_the_page_is_that_of_this_version(repository):
     page = (repository / "docs" / "methods-planning.md").read_text(encoding="utf-8")
     assert f"It is version {METHOD_VERSION} of the method" in page
-    assert f"| {METHOD_VERSION} |" in page.partition("## 7. Versions")[2]
+    assert f"| {METHOD_VERSION} |" in page.partition("## Versions")[2]
 
 
 def test_the_example_of_a_capped_target():

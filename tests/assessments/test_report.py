@@ -92,6 +92,17 @@ def test_every_field_of_the_json_is_documented():
     one_of_each += [report().gaps[0], report().targets[0], report().training[0], report().citations[0]]
     one_of_each += [report().roadmap.initiatives[0], report().roadmap.left_out[0], report().roadmap.phases[0]]
     one_of_each += [report().roadmap.quarters[0], report().roadmap.projections[0], report().roadmap.capacity]
+    rollout = report().rollout
+    one_of_each += [rollout, rollout.milestones, rollout.raci, rollout.raci.rows[0], rollout.staffing]
+    one_of_each += [rollout.staffing.estimates[0], rollout.staffing.at_end, rollout.communication]
+    one_of_each += [rollout.communication.entries[0], rollout.success[-1], rollout.success[-1].measures[0]]
+    one_of_each += [rollout.success[-1].levels[0], rollout.business_case, rollout.business_case.days]
+    one_of_each += [
+        rollout.risks,
+        rollout.risks.risks[0],
+        rollout.training[0],
+        rollout.training[0].modules[0],
+    ]
     one_of_each += [result().dimensions[0], result().questions[0], report().recommendation.reasons_for[0]]
     one_of_each += [report().kpi_set, report().kpi_set.kpis[0], report().kpi_set.omitted[0]]
     parts += [field.name for value in one_of_each for field in fields(value)]
