@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from assessments.gaps import Gap
@@ -35,6 +36,7 @@ class MixedService:
     Attributes:
         rule: SNQ-1 to SNQ-9 from its customers, SMX-1 to SMX-4 from gaps. inputs: the figures it looked at.
         verify_first: the dimension that it serves has no score or one of grade D.
+        belongs_to: the only type of PMO that offers it, where that is not the type advised.
     """
 
     key: str
@@ -44,6 +46,7 @@ class MixedService:
     rule: str
     inputs: Mapping[str, float]
     verify_first: bool
+    belongs_to: PmoType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class ServiceMix:
         """Return the services of one verdict, the most pressing first."""
         return tuple(one for one in self.services if one.verdict == verdict)
 
+    def rows(self, verdict: VerdictKind) -> tuple[tuple[MixedService, ...], ...]:
+        """Return the services of one verdict, those together for which the same figures say the same."""
+        found = groupby(self.to(verdict), key=lambda one: (one.rule, one.dimension, dict(one.inputs)))
+        return tuple(tuple(row) for _, row in found)
+
 
 def mix_services(
     module: ServiceModule,
@@ -85,7 +93,7 @@ def mix_services(
     known = {gap.dimension: gap for gap in gaps}
     if asked is not None:
         place = {key: number for number, key in enumerate(asked.first)}
-        mixed = [_from_answers(one, known) for one in asked.services]
+        mixed = [_from_answers(one, known, pmo_type) for one in asked.services]
         mixed.sort(key=lambda one: (MIX_ORDER.index(one.verdict), place.get(one.key, len(place))))
         return ServiceMix("asked", asked.module_version, tuple(mixed))
     fitting = [one for one in module.services if _fits(one, pmo_type, sector)]
@@ -103,8 +111,9 @@ def _fits(service: Service, pmo_type: PmoType, sector: str | None) -> bool:
     )
 
 
-def _from_answers(service: MappedService, gaps: Mapping[str, Gap]) -> MixedService:
+def _from_answers(service: MappedService, gaps: Mapping[str, Gap], pmo_type: PmoType) -> MixedService:
     gap, verdict = gaps.get(service.dimension), service.verdict
+    only = ONLY_FOR_TYPE.get(service.key, pmo_type)
     return MixedService(
         key=service.key,
         title=service.title,
@@ -113,6 +122,7 @@ def _from_answers(service: MappedService, gaps: Mapping[str, Gap]) -> MixedServi
         rule=verdict.rule,
         inputs=verdict.inputs,
         verify_first=gap is not None and gap.verify_first,
+        belongs_to=None if only == pmo_type else only,
     )
 
 

@@ -16,6 +16,7 @@ from assessments.profile import Criterion, load_profile_model
 from assessments.recommendations import Reason, Recommendation, TypeScore
 from assessments.report import Advice
 from assessments.results import MaturityResult
+from assessments.service_mix import ServiceMix
 from content import Text
 
 
@@ -55,21 +56,24 @@ class TypeAdvice:
 
     Attributes:
         types: in the order supportive, controlling, directive.
-        flipping: criteria whose weight alone could turn the advice.
         derived: answers that nobody gave and that follow from the assessment or the facts, with their criterion.
         unanswered: criteria without an answer.
-        titles: dimension key to title.
+        titles: dimension key to title. criteria: key to criterion of the profile.
+        services: what to do with each service; None in conclusions drawn before there was a mix.
+        verify: keys of the dimensions that must be verified first.
     """
 
     recommendation: Recommendation
     types: tuple[TypeRow, ...]
     reasons_for: tuple[ReasonRow, ...]
     reasons_against: tuple[ReasonRow, ...]
-    flipping: tuple[Criterion, ...]
     derived: tuple[Criterion, ...]
     unanswered: tuple[Criterion, ...]
     targets: tuple[TargetRow, ...]
     titles: dict[str, Text]
+    criteria: dict[str, Criterion]
+    services: ServiceMix | None
+    verify: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,6 @@ def explain_type(advice: Advice, result: MaturityResult, *, mirrored: bool) -> T
         types=_types(recommendation, mirrored),
         reasons_for=reasons(recommendation.reasons_for),
         reasons_against=reasons(recommendation.reasons_against),
-        flipping=tuple(criteria[key] for key in recommendation.flipping),
         derived=tuple(criteria[one.criterion] for one in recommendation.derived),
         unanswered=tuple(one for key, one in criteria.items() if key not in recommendation.profile),
         targets=tuple(
@@ -120,6 +123,9 @@ def explain_type(advice: Advice, result: MaturityResult, *, mirrored: bool) -> T
             for target in advice.targets
         ),
         titles=titles,
+        criteria=criteria,
+        services=advice.services,
+        verify=frozenset(gap.dimension for gap in advice.gaps if gap.verify_first),
     )
 
 

@@ -103,6 +103,20 @@ def test_the_most_pressing_by_its_customers_comes_first():
         assert sorted(urgent, key=one.first.index) == list(one.first)
 
 
+def test_a_service_of_another_type_that_customers_want_says_so():
+    pool = map_services(MODULE, responses("team", *[{"V20.need": 3, "V20.quality": 0}] * 6))
+    for pmo_type, belongs_to in (("controlling", "directive"), ("directive", None)):
+        (built,) = mix_services(MODULE, (), pool, pmo_type=pmo_type).to("build")
+        assert (built.key, built.belongs_to) == ("V20", belongs_to)
+
+
+def test_services_for_which_the_same_figures_speak_stand_in_one_row():
+    mix = from_gaps(evenly(4.5) | {"BEN": 1.0, "RSK": 1.0})
+    assert [[one.key for one in row] for row in mix.rows("build")] == [["V10", "V11"], ["V17", "V18"]]
+    told = mix_services(MODULE, (), asked(), pmo_type="controlling")
+    assert all(len(row) == 1 for kind in ("build", "fix", "retire") for row in told.rows(kind))
+
+
 def test_a_mix_survives_being_written_and_read():
     mix = from_gaps(evenly(2.0))
     assert from_plain(ServiceMix, to_plain(mix)) == mix

@@ -85,7 +85,8 @@ def test_bookmarks_name_every_section_in_order(english: LaidOut) -> None:
     found = bookmarks(english.pdf)
     assert found[0] == "Verdict"
     assert {"Maturity profile", "Type of PMO", "Plan", "Appendix: answers"} <= set(found)
-    assert len(found) == 11
+    assert len(found) == 12
+    assert found.index("Services") + 1 == found.index("Type of PMO")
 
 
 def test_headings_never_skip_a_level(english: LaidOut, mirrored: LaidOut) -> None:

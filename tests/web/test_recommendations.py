@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
 from app.reports.formats import rounded
 from app.services import conclusions
+from content import to_plain
 from tests.web.test_results import text_of
 from tests.worlds.closed import CONSULTANT, keep_closed
 
@@ -121,6 +123,84 @@ def test_a_thin_profile_is_flagged_and_names_what_is_open(consultant, kept, app)
     assert "Low information" in page
     assert f"/engagements/{kept.engagement_id}/profile" in page
     assert "Filled in from the assessment and the facts" in page
+
+
+def headings(page: str) -> list[str]:
+    return re.findall(r'<h2 id="([a-z-]+)"', page)
+
+
+def test_services_come_first_the_shape_second_and_the_type_third(consultant, kept):
+    page = show(consultant, kept)
+    assert headings(page)[:4] == ["mix", "axes", "types", "changes"]
+    assert "The customers were not asked: this is derived from the gaps" in plain(page)
+    assert "Whatever the type, the sector adds: time records from the site" in plain(page)
+
+
+def test_what_would_change_it_is_worded_with_the_answers_of_the_profile(consultant, kept):
+    text = plain(show(consultant, kept))
+    assert (
+        "If Competence of project managers were answered “Most lead a project for the first time and beside "
+        "another job” instead of “About half have led three or more comparable projects and were trained”, "
+        "a directive PMO would come first." in text
+    )
+    assert (
+        "It would take 6 weights at once, each moved by as much as half, to put a directive PMO first" in text
+    )
+
+
+def test_a_change_of_several_answers_is_listed_and_one_weight_is_told_in_a_sentence(consultant, kept, app):
+    answer(kept, dict.fromkeys(DIRECTIVE, 4) | DIRECTIVE | {"K12": 4, "K13": 4})
+    advice, page = advice_of(kept), show(consultant, kept)
+    count = len(advice.answer_flip.changes)
+    assert count > 1
+    assert f"come first only if these {count} answers were all different" in plain(page)
+    assert page.partition('<ul class="changes">')[2].partition("</ul>")[0].count("<li>") == count
+    assert "No weights between half and one and a half times their own" in plain(page)
+
+
+def test_every_rule_that_is_named_is_explained(consultant, kept, app, repository):
+    stated = consultant.get("/methods/recommendation").get_data(as_text=True)
+    page = (repository / "docs" / "methods-planning.md").read_text(encoding="utf-8")
+    named = set()
+    for criteria in (None, MINISTRY, DIRECTIVE, {"K01": 3, "K03": 1}):
+        if criteria is not None:
+            answer(kept, criteria)
+        named |= set(
+            re.findall(r'class="rule" href="/methods/recommendation#([a-z0-9-]+)"', show(consultant, kept))
+        )
+    assert {"rec-1", "rec-3", "rec-4", "rec-7", "rec-8", "g1", "b3", "f1", "smx-2", "tgt-1"} <= named
+    keys = set(re.findall(r'<tr id="([a-z0-9-]+)">', stated))
+    assert named <= keys
+    assert {
+        key for key in keys if key.startswith(("rec", "tgt")) and f"| {key.upper()} |" not in page
+    } == set()
+
+
+def test_every_sentence_of_the_advice_shows_its_rule(consultant, kept):
+    page = show(consultant, kept)
+    for section in ("mix", "axes"):
+        body = page.partition(f'aria-labelledby="{section}"')[2].partition("</section>")[0]
+        rows = re.findall(r'<tr><th scope="row".*?</tr>', body, re.DOTALL)
+        assert rows
+        assert all('class="rule"' in row or "colspan" in row for row in rows)
+    told = page.partition('aria-labelledby="changes"')[2].partition("<details")[0]
+    assert all('class="rule"' in one for one in re.findall(r"<p>.*?</p>", told, re.DOTALL))
+
+
+def test_what_rests_on_grade_d_is_to_be_verified_first(consultant, kept):
+    with firm_scope(kept.firm_id):
+        row = find_assessment(kept.id)
+        advice = conclusions.advice_of(row)
+        assert not any(one.verify_first for one in advice.services.services)
+        mix = replace(
+            advice.services,
+            services=tuple(replace(one, verify_first=True) for one in advice.services.services),
+        )
+        row.conclusion = to_plain(replace(advice, services=mix))
+        db.session.commit()
+    body = show(consultant, kept).partition('aria-labelledby="mix"')[2].partition("</section>")[0]
+    assert "verify first" in body
+    assert "#rec-13" in body
 
 
 def test_every_target_shows_how_it_came_about(consultant, kept):
