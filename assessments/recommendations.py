@@ -10,7 +10,7 @@ from operator import mul
 from typing import Literal
 
 from assessments.axes import AxisChoice, choose_axes
-from assessments.gaps import METHOD_VERSION, Gap, find_gaps, set_targets
+from assessments.gaps import METHOD_VERSION, Gap, TargetOverride, find_gaps, set_targets
 from assessments.gates import Gate, find_gates, raised_target, start_of
 from assessments.profile import (
     HIGHEST_ANSWER,
@@ -149,6 +149,7 @@ def recommend(
     profile: Profile,
     result: MaturityResult | None = None,
     facts: ProfileFacts | None = None,
+    overrides: Mapping[str, TargetOverride] | None = None,
 ) -> Recommendation:
     """Return the advised type of PMO for a profile, with scores, reasons, gates and stability.
 
@@ -156,9 +157,10 @@ def recommend(
         profile: criterion to answer; keys the model does not have are ignored.
         result: the assessment, from which K04 and some gates follow; None if there is none.
         facts: what else is known; None for nothing.
+        overrides: dimension to a target set by a person; they decide which gaps speak for an emphasis.
 
     Raises:
-        ValueError: an answer lies outside 0..4.
+        ValueError: an answer lies outside 0..4, an override outside the scale.
 
     Source: weighted additive value model, platform default; methods-planning.md, section 1.
     """
@@ -194,7 +196,7 @@ def recommend(
         lighter_first=lighter,
         target_type=target,
         start_type=start_of(target, gates),
-        axes=choose_axes(used, known, target, _gaps(used, target, result)),
+        axes=choose_axes(used, known, target, _gaps(used, target, result, overrides)),
         derived=derived,
         answered=len(used),
         asked=len(model.criteria),
@@ -331,7 +333,14 @@ def _standing(margin: float) -> Standing:
     return "leaning" if margin >= LEANING_MARGIN else "tie"
 
 
-def _gaps(used: Profile, target: PmoType, result: MaturityResult | None) -> tuple[Gap, ...]:
+def _gaps(
+    used: Profile,
+    target: PmoType,
+    result: MaturityResult | None,
+    overrides: Mapping[str, TargetOverride] | None,
+) -> tuple[Gap, ...]:
     if result is None:
         return ()
-    return find_gaps(result, set_targets(used, target, (one.key for one in result.dimensions)))
+    keys = (one.key for one in result.dimensions)
+    scale = (result.lowest, result.highest)
+    return find_gaps(result, set_targets(used, target, keys, overrides, scale=scale))

@@ -152,9 +152,10 @@ def advise(
     Raises:
         ValueError: an answer, an override, the capacity or the horizon is out of range.
     """
-    recommendation = recommend(profile_model or load_profile_model(), profile, result, facts)
+    recommendation = recommend(profile_model or load_profile_model(), profile, result, facts, overrides)
     keys = [dimension.key for dimension in result.dimensions]
-    targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides)
+    scale = (result.lowest, result.highest)
+    targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides, scale=scale)
     gaps = find_gaps(result, targets)
     roadmap = plan_roadmap(
         catalogue or load_catalogue(),

@@ -33,6 +33,7 @@ from app.web import (
     shared,
     sign_in,
     style,
+    targets,
     training,
     voices,
 )
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     offerings.offerings,
     recommendations.recommendations,
     roadmaps.roadmaps,
+    targets.targets,
     kpi_sets.kpi_sets,
     kpis.kpis,
     reports.reports,
