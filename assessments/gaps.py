@@ -12,6 +12,9 @@ from content import Text
 METHOD_VERSION = "1.1.0"
 """Version of the method in docs/methods-planning.md; it changes whenever advice or plan could."""
 
+SCALE = (1.0, 5.0)
+"""Ends of the scale of the published models."""
+
 BASE_TARGET = 3.0
 HIGHEST_TARGET = 4.5
 HIGH_ANSWER = 3
@@ -46,6 +49,11 @@ class Target:
     level: float
     reasons: tuple[tuple[str, float], ...]
     note: str = ""
+
+    @property
+    def default_level(self) -> float:
+        """The level by the rules alone."""
+        return sum(amount for rule, amount in self.reasons if rule != "override")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ def set_targets(
     pmo_type: PmoType,
     dimensions: Iterable[str],
     overrides: Mapping[str, TargetOverride] | None = None,
+    *,
+    scale: tuple[float, float] = SCALE,
 ) -> tuple[Target, ...]:
     """Return the target of each dimension, in the order given.
 
@@ -94,13 +104,18 @@ def set_targets(
         profile: criterion to answer; an unanswered criterion raises nothing.
         pmo_type: the type the plan is made for (`Recommendation.target_type`).
         overrides: dimension to the level a person has set instead; the rules' reasons stay visible.
+        scale: the lowest and the highest level of the model; an override lies within.
 
     Raises:
-        ValueError: an override lies outside 1..5 or gives no reason.
+        ValueError: an override lies outside the scale or gives no reason.
 
     Source: platform default; methods-planning.md, section 2.
     """
+    low, high = scale
     chosen = overrides or {}
+    for dimension, one in chosen.items():
+        if not low <= one.level <= high or not one.note.strip():
+            raise ValueError(f"{dimension}: an override is a level from {low:g} to {high:g} with a reason")
     return tuple(_target(dimension, profile, pmo_type, chosen.get(dimension)) for dimension in dimensions)
 
 
@@ -117,8 +132,6 @@ def _target(dimension: str, profile: Profile, pmo_type: PmoType, override: Targe
         level = HIGHEST_TARGET
     if override is None:
         return Target(dimension, level, tuple(reasons))
-    if not 1 <= override.level <= 5 or not override.note.strip():
-        raise ValueError(f"{dimension}: an override is a level from 1 to 5 with a reason")
     reasons.append(("override", override.level - level))
     return Target(dimension, override.level, tuple(reasons), override.note)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assessments.axes import AxisChoice, SectorOverlay, choose_axes, lay_over
 from assessments.flips import AnswerFlip, WeightFlip, find_answer_flip, find_weight_flip
-from assessments.gaps import METHOD_VERSION, Gap, find_gaps, set_targets
+from assessments.gaps import METHOD_VERSION, Gap, TargetOverride, find_gaps, set_targets
 from assessments.gates import Gate, find_gates, raised_target, service_level, start_of
 from assessments.profile import (
     HIGHEST_ANSWER,
@@ -182,6 +182,7 @@ def recommend(
     result: MaturityResult | None = None,
     facts: ProfileFacts | None = None,
     weights: FirmWeights | None = None,
+    overrides: Mapping[str, TargetOverride] | None = None,
 ) -> Recommendation:
     """Return the advised type of PMO for a profile, with scores, reasons, gates and stability.
 
@@ -190,9 +191,10 @@ def recommend(
         result: the assessment, from which K04 and some gates follow; None if there is none.
         facts: what else is known; None for nothing.
         weights: a firm's own in place of the defaults; None for the defaults.
+        overrides: dimension to a target set by a person; they decide which gaps speak for an emphasis.
 
     Raises:
-        ValueError: an answer lies outside 0..4.
+        ValueError: an answer lies outside 0..4, an override outside the scale.
 
     Source: weighted additive value model, platform default; methods-planning.md, section 1.
     """
@@ -224,7 +226,7 @@ def recommend(
         lighter_first=found.lighter_first,
         target_type=found.target_type,
         start_type=found.start_type,
-        axes=choose_axes(used, known, found.target_type, _gaps(used, found.target_type, result)),
+        axes=choose_axes(used, known, found.target_type, _gaps(used, found.target_type, result, overrides)),
         derived=derived,
         answered=len(used),
         asked=len(model.criteria),
@@ -335,7 +337,14 @@ def _standing(margin: float) -> Standing:
     return "leaning" if margin >= LEANING_MARGIN else "tie"
 
 
-def _gaps(used: Profile, target: PmoType, result: MaturityResult | None) -> tuple[Gap, ...]:
+def _gaps(
+    used: Profile,
+    target: PmoType,
+    result: MaturityResult | None,
+    overrides: Mapping[str, TargetOverride] | None,
+) -> tuple[Gap, ...]:
     if result is None:
         return ()
-    return find_gaps(result, set_targets(used, target, (one.key for one in result.dimensions)))
+    keys = (one.key for one in result.dimensions)
+    scale = (result.lowest, result.highest)
+    return find_gaps(result, set_targets(used, target, keys, overrides, scale=scale))

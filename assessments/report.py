@@ -168,9 +168,12 @@ def advise(
     Raises:
         ValueError: an answer, an override, the capacity or the horizon is out of range.
     """
-    recommendation = recommend(profile_model or load_profile_model(), profile, result, facts, weights)
+    recommendation = recommend(
+        profile_model or load_profile_model(), profile, result, facts, weights, overrides
+    )
     keys = [dimension.key for dimension in result.dimensions]
-    targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides)
+    scale = (result.lowest, result.highest)
+    targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides, scale=scale)
     gaps = find_gaps(result, targets)
     roadmap = plan_roadmap(
         catalogue or load_catalogue(),

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("app.cli.check", "Check maturity models, courses, profiles and answers."),
     "model": ("app.cli.model", "Compare maturity models, edit one in a spreadsheet."),
     "score": ("app.cli.score", "Print every figure that follows from answers."),
+    "kpis": ("app.cli.kpis", "List the indicators that fit a PMO, or all of them."),
     "assess": ("app.cli.assess", "Score answers and write the report, without a database."),
     "recommend": ("app.cli.recommend", "Recommend a kind of PMO, and what would change that."),
     "backup": ("app.cli.backup", "Create, verify and restore backups."),

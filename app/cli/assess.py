@@ -19,6 +19,7 @@ from app.cli.running import FAILED, REFUSED, format_option, stop
 from app.surroundings import system_clock
 from app.translations import LANGUAGES, PSEUDO, direction_of, translations_for
 from app.version import VERSION
+from assessments.gaps import TargetOverride
 from assessments.model import ROLES, MaturityModel
 from assessments.profile import ProfileFile, read_profile
 from assessments.report import (
@@ -33,6 +34,7 @@ from assessments.report import (
 from assessments.responses import Response, answers_hash
 from assessments.results import Mode
 from assessments.scoring import score_assessment
+from assessments.targets import read_targets
 from content import ContentError, Finding
 
 RESULT, REPORT = "result.json", "report.pdf"
@@ -42,11 +44,12 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the three files hold."""
+    """What the files hold; `targets` are those that a person has set, by dimension."""
 
     model: MaturityModel
     responses: tuple[Response, ...]
     profile: ProfileFile
+    targets: Mapping[str, TargetOverride]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,9 @@ invited_option = click.option(
 @click.option("--responses", "table", required=True, type=FILE, help="The answers, .csv or .xlsx.")
 @click.option("--profile", "profile", required=True, type=FILE, help="The client's profile, .yaml.")
 @click.option(
+    "--targets", "targets", type=FILE, help="Targets set by a person, .yaml: dimension to level and reason."
+)
+@click.option(
     "--out",
     required=True,
     metavar="DIR",
@@ -132,6 +138,7 @@ def command(
     named: str,
     table: Path,
     profile: Path,
+    targets: Path | None,
     out: Path,
     force: bool,
     day: datetime | None,
@@ -140,14 +147,14 @@ def command(
 ) -> None:
     """Score answers and write the report, without a database.
 
-    Writes both files or none. Exits with 3 if the model, the answers or the profile are refused, or if a file
-    is there and --force is not given.
+    Writes both files or none. Exits with 3 if the model, the answers, the profile or the targets are refused, or if
+    a file is there and --force is not given.
     """
     _refuse_existing(out, force)
     issued_on = day.date() if day else system_clock().date()
     cover = Cover(is_synthetic=about.pop("synthetic"), issued_on=issued_on, **about)
     _say("reading")
-    inputs = _read(named, table, profile, cover)
+    inputs = _read(named, table, profile, targets, cover)
     _say("scoring and planning")
     report = compose(inputs, cover)
     _refuse_too_few(report, table)
@@ -178,6 +185,7 @@ def compose(inputs: Inputs, cover: Cover) -> MaturityReport:
         facts,
         start_on=start_of_plan(cover.issued_on),
         available_courses=[course.key for course in list_courses()],
+        overrides=inputs.targets,
     )
     return build_report(
         reference=cover.reference or f"PL-{cover.issued_on:%Y}-{responses_hash[:8].upper()}",
@@ -211,16 +219,22 @@ def compose(inputs: Inputs, cover: Cover) -> MaturityReport:
     )
 
 
-def _read(named: str, table: Path, profile_path: Path, cover: Cover) -> Inputs:
+def _read(named: str, table: Path, profile_path: Path, targets_path: Path | None, cover: Cover) -> Inputs:
     """Return what the files hold, or exit with the faults of all of them."""
     findings: list[Finding] = []
     more = 0
     model = responses = profile = None
+    targets: Mapping[str, TargetOverride] = {}
     try:
         model = model_named(named)
         responses = responses_in(table, model)
     except ContentError as error:
         findings, more = [*error.findings], error.more
+    try:
+        if targets_path is not None and model is not None:
+            targets = read_targets(targets_path, model)
+    except ContentError as error:
+        findings, more = [*findings, *error.findings], more + error.more
     try:
         profile = read_profile(profile_path)
         if not (cover.client or profile.facts.name):
@@ -235,7 +249,7 @@ def _read(named: str, table: Path, profile_path: Path, cover: Cover) -> Inputs:
     if not any(response.answers for response in responses):
         refuse([Finding(str(table), None, None, "", "no answer", "at least one answer", "empty")])
     _refuse_miscounted(responses, cover.invited)
-    return Inputs(model, responses, profile)
+    return Inputs(model, responses, profile, targets)
 
 
 def _refuse_miscounted(responses: Iterable[Response], invited: Mapping[str, int]) -> None:

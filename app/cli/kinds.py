@@ -62,6 +62,7 @@ KINDS = (
         warnings="assessments.wording:wording_problems",
     ),
     Kind("published figures", frozenset({"citations"}), "assessments.citations:CitationLibrary"),
+    Kind("targets", frozenset({"targets"}), "assessments.targets:TargetFile"),
     Kind("training map", frozenset({"entries"}), "assessments.training:TrainingMap"),
     Kind(
         "responsibilities",

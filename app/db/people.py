@@ -81,3 +81,7 @@ def list_colleagues(client_id: UUID | None = None, role: str | None = None) -> l
     if role is not None:
         query = query.where(User.role == role)
     return list(db.session.scalars(query))
+
+
+def find_user(user_id: UUID) -> User | None:
+    return db.session.scalar(select(User).where(User.id == user_id))

@@ -15,6 +15,7 @@ from app.db import db
 from app.db.assessments import Assessment
 from app.db.engagements import Engagement
 from app.db.responses import list_answers, list_responses
+from app.db.targets import list_targets
 from app.errors import Conflict
 from app.policy import Action, Actor, require
 from app.services import jobs, trail
@@ -122,10 +123,11 @@ def draw(row: Assessment) -> None:
 def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
     """Return the advice for a result under the engagement's profile; deterministic."""
     engagement = row.engagement
-    overrides = None
+    overrides = {}
     if row.target_level is not None:
         target = TargetOverride(row.target_level, "Set for this assessment")
         overrides = {dimension.key: target for dimension in result.dimensions}
+    overrides |= {one.dimension: TargetOverride(one.level, one.note) for one in list_targets(row.id)}
     return advise(
         result,
         engagement.criteria,
@@ -162,7 +164,13 @@ def renew(actor_id: UUID, engagement_id: UUID) -> None:
     """Ask for the conclusions of an engagement's closed assessments to be drawn again."""
     for row in rows.list_assessments(engagement_id):
         if row.state == "closed":
-            jobs.ask_for("conclude", f"conclude:{row.id}", {"assessment_id": str(row.id)}, asked_by=actor_id)
+            draw_again(actor_id, row.id)
+
+
+def draw_again(actor_id: UUID, assessment_id: UUID) -> None:
+    """Ask for the conclusions of one closed assessment to be drawn again."""
+    arguments = {"assessment_id": str(assessment_id)}
+    jobs.ask_for("conclude", f"conclude:{assessment_id}", arguments, asked_by=actor_id)
 
 
 def redraw(actor: Actor, assessment_id: UUID) -> None:
@@ -189,7 +197,7 @@ def ask_again(actor: Actor, assessment_id: UUID) -> None:
     if row.state != "closed":
         raise Conflict("not_closed")
     if row.result is None:
-        jobs.ask_for("conclude", f"conclude:{row.id}", {"assessment_id": str(row.id)}, asked_by=actor.id)
+        draw_again(actor.id, row.id)
 
 
 def result_of(row: Assessment) -> MaturityResult:

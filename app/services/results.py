@@ -39,7 +39,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class DimensionRow:
-    """One dimension on the common scale; places are per cent of the width, None where there is no value."""
+    """One dimension on the common scale; places are per cent of the width, None where there is no value.
+
+    `note` is the reason for a target that a person has set, else "".
+    """
 
     score: DimensionScore
     gap: Gap | None
@@ -47,6 +50,7 @@ class DimensionRow:
     claimed_at: float | None
     target_at: float | None
     training: tuple[TrainingSuggestion, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +221,7 @@ def _dimension_rows(
     result: MaturityResult, advice: Advice | None, mirrored: bool
 ) -> tuple[DimensionRow, ...]:
     gaps = {gap.dimension: gap for gap in advice.gaps} if advice else {}
+    notes = {target.dimension: target.note for target in advice.targets} if advice else {}
     order = list(gaps) or [one.key for one in result.dimensions]
     low, high = result.lowest, result.highest
     rows = []
@@ -235,6 +240,7 @@ def _dimension_rows(
                 claimed_at=_mark(score.claimed, low, high, mirrored),
                 target_at=_mark(gap.target if gap else None, low, high, mirrored),
                 training=training,
+                note=notes.get(key, ""),
             )
         )
     return tuple(rows)

@@ -35,6 +35,7 @@ from app.web import (
     shared,
     sign_in,
     style,
+    targets,
     training,
     voices,
 )
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     recommendations.recommendations,
     methods.methods,
     roadmaps.roadmaps,
+    targets.targets,
     kpi_sets.kpi_sets,
     kpis.kpis,
     reports.reports,

@@ -54,6 +54,7 @@ PLACES = (
             "recommendations",
             "roadmaps",
             "kpi_sets",
+            "targets",
             "reports",
             "training",
         },

@@ -31,6 +31,7 @@ SENTENCES: dict[str, Any] = {
     "unknown_question": _l("This question is not part of your questionnaire."),
     "nothing_answered": _l("Answer at least one question before you submit."),
     "malformed": _l("This part of the form was not understood. Load the page again."),
+    "target_reason_needed": _l("Say in a few words why this target fits better."),
     "reason_needed": _l("Say in a few words why the question does not apply."),
     "changed_elsewhere": _l("This answer was changed on another device in the meantime."),
     "not_failed": _l("The report did not fail, so there is nothing to try again."),

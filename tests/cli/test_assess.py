@@ -236,3 +236,17 @@ def test_the_profile_of_the_examples_names_the_client(tmp_path: Path) -> None:
     assert refused.stderr == (
         f"{nameless}: facts.name: found nothing; allowed: the client's name, here or as --client\n"
     )
+
+
+def test_targets_of_a_file_are_used_and_printed_with_their_reason(tmp_path: Path) -> None:
+    targets = tmp_path / "targets.yaml"
+    targets.write_text("targets:\n  CTL: {target: 2.2, reason: Nobody asks for more.}\n", encoding="utf-8")
+    done = Files(tmp_path / "out").assess(*ABOUT, "--targets", str(targets))
+    assert done.exit_code == 0, done.stderr
+    report = report_from_plain(json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8")))
+    target = next(one for one in report.targets if one.dimension == "CTL")
+    assert (target.level, target.note) == (2.2, "Nobody asks for more.")
+    assert next(one.target for one in report.gaps if one.dimension == "CTL") == 2.2
+    text = text_of((tmp_path / "out" / "report.pdf").read_bytes())
+    assert "Nobody asks for more." in text
+    assert "1 target is set by hand; the appendix has the reason." in text

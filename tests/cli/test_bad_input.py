@@ -165,6 +165,21 @@ def test_a_wrong_profile_is_refused(tmp_path: Path, data: bytes, place: str, sai
     assert said in line
 
 
+def test_wrong_targets_are_refused_with_the_faults_of_the_other_files(tmp_path: Path) -> None:
+    targets = write(
+        tmp_path,
+        "targets.yaml",
+        b"targets:\n  CTL: {target: 9, reason: why}\n  XYZ: {target: 3, reason: why}\n",
+    )
+    profile = write(tmp_path, "profile.yaml", b"criteria: {K01: 9}\n")
+    lines = refusal(tmp_path, Files(tmp_path / "out", profile=profile), "--targets", str(targets))
+    assert [line.partition(": found")[0] for line in lines] == [
+        "targets.yaml:2:17: targets.CTL.target",
+        "targets.yaml:3:8: targets.XYZ",
+        "profile.yaml:1:17: criteria.K01",
+    ]
+
+
 def test_a_bomb_of_aliases_is_not_unfolded(tmp_path: Path) -> None:
     lines = of_profile(tmp_path, ALIASES.encode())
     assert "found the anchor '&a'; allowed: the value without an anchor" in lines[0]

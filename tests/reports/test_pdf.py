@@ -84,8 +84,8 @@ def test_every_page_but_the_cover_has_a_title_with_a_number(english: LaidOut) ->
 def test_bookmarks_name_every_section_in_order(english: LaidOut) -> None:
     found = bookmarks(english.pdf)
     assert found[0] == "Verdict"
-    assert {"Maturity profile", "Type of PMO", "Plan", "Appendix: answers"} <= set(found)
-    assert len(found) == 12
+    assert {"Maturity profile", "Type of PMO", "Plan", "Indicators", "Appendix: answers"} <= set(found)
+    assert len(found) == 13
     assert found.index("Services") + 1 == found.index("Type of PMO")
 
 
