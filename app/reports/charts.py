@@ -1,7 +1,7 @@
 """Where things lie in a drawing: plain numbers from plain values, in per cent of the drawing's size.
 
 Nothing here draws. A mirrored drawing is one for a script that runs from right to left: what grows to the
-right there grows to the left.
+right there grows to the left. Time alone does not turn.
 """
 
 from __future__ import annotations
@@ -77,15 +77,18 @@ def bar_on_scale(start: float, end: float, lowest: float, highest: float, *, mir
     return Bar(round(100 - right, 2) if mirrored else left, width)
 
 
-def bar_in_weeks(start_week: int, end_week: int, length_weeks: int, *, mirrored: bool = False) -> Bar:
-    """Return the bar of work that runs in start_week … end_week − 1 of a plan, weeks counted from 0."""
-    return bar_on_scale(start_week, end_week, 0, max(1, length_weeks), mirrored=mirrored)
+def bar_in_weeks(start_week: float, end_week: float, length_weeks: int) -> Bar:
+    """Return the bar of work that runs in start_week … end_week − 1 of a plan, weeks counted from 0.
+
+    Time runs from left to right in every language: a plan is never mirrored.
+    """
+    return bar_on_scale(start_week, end_week, 0, max(1, length_weeks))
 
 
-def period_lines(length_weeks: int, *, every_weeks: int = 13, mirrored: bool = False) -> tuple[float, ...]:
+def period_lines(length_weeks: int, *, every_weeks: int = 13) -> tuple[float, ...]:
     """Return the places of the lines between periods of a plan, without its two ends."""
     inner = range(every_weeks, length_weeks, every_weeks)
-    return tuple(mark_on_scale(week, 0, length_weeks, mirrored=mirrored) for week in inner)
+    return tuple(mark_on_scale(week, 0, length_weeks) for week in inner)
 
 
 def radar_spokes(count: int, *, mirrored: bool = False) -> tuple[Spoke, ...]:

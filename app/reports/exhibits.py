@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from app.reports import charts
 from app.reports.charts import Bar, Spoke
+from app.reports.gantt import Gantt, Marks, draw_plan
 from app.reports.story import Story
 from assessments.gaps import Gap
 from assessments.report import MaturityReport
 from assessments.results import DimensionScore
-from assessments.roadmap import Phase, ScheduledInitiative
 from content import Text
 
 FEWEST_SPOKES, MOST_SPOKES = 3, 12
@@ -51,24 +51,8 @@ class Radar:
 
 
 @dataclass(frozen=True, slots=True)
-class GanttRow:
-    initiative: ScheduledInitiative
-    bar: Bar
-
-
-@dataclass(frozen=True, slots=True)
-class GanttPhase:
-    """A phase and the initiatives that begin in it."""
-
-    phase: Phase
-    bar: Bar
-    rows: tuple[GanttRow, ...]
-    effort_days: float
-
-
-@dataclass(frozen=True, slots=True)
 class Exhibits:
-    """Everything that is drawn. `scale_lines` are the places of the levels, `quarter_lines` of the quarters.
+    """Everything that is drawn. `scale_lines` are the places of the levels.
 
     `radar` is None where the model has too few or too many dimensions for one.
     """
@@ -77,13 +61,17 @@ class Exhibits:
     scale_lines: tuple[float, ...]
     radar: Radar | None
     type_bars: tuple[Bar, ...]
-    gantt: tuple[GanttPhase, ...]
-    quarter_lines: tuple[float, ...]
+    gantt: Gantt
 
 
-def draw_exhibits(report: MaturityReport, story: Story, *, mirrored: bool) -> Exhibits:
-    """Return where everything lies; `mirrored` for scripts that run from right to left."""
-    result, plan = report.result, report.roadmap
+def draw_exhibits(
+    report: MaturityReport, story: Story, *, mirrored: bool, marks: Marks | None = None
+) -> Exhibits:
+    """Return where everything lies; `mirrored` for scripts that run from right to left, except the plan in time.
+
+    `marks` are what the plan is held against.
+    """
+    result = report.result
     levels = range(result.lowest, result.highest + 1)
     return Exhibits(
         gap_rows=_gap_rows(report, story, mirrored),
@@ -93,8 +81,7 @@ def draw_exhibits(report: MaturityReport, story: Story, *, mirrored: bool) -> Ex
             charts.bar_on_scale(0, one.score, 0, 100, mirrored=mirrored)
             for one in report.recommendation.scores
         ),
-        gantt=_gantt(report, mirrored),
-        quarter_lines=charts.period_lines(plan.length_weeks, mirrored=mirrored),
+        gantt=draw_plan(report.roadmap, marks or Marks()),
     )
 
 
@@ -144,20 +131,3 @@ def _radar(report: MaturityReport, mirrored: bool) -> Radar | None:
         claimed=points([one.claimed for one in result.dimensions]),
         target=points([target.get(one.key) for one in result.dimensions]),
     )
-
-
-def _gantt(report: MaturityReport, mirrored: bool) -> tuple[GanttPhase, ...]:
-    plan = report.roadmap
-    phases = []
-    for phase in plan.phases:
-        rows = tuple(
-            GanttRow(
-                one,
-                charts.bar_in_weeks(one.start_week, one.end_week, plan.length_weeks, mirrored=mirrored),
-            )
-            for one in plan.initiatives
-            if one.phase == phase.number
-        )
-        bar = charts.bar_in_weeks(phase.start_week, phase.end_week, plan.length_weeks, mirrored=mirrored)
-        phases.append(GanttPhase(phase, bar, rows, sum(row.initiative.effort_days for row in rows)))
-    return tuple(phases)

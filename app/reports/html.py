@@ -16,6 +16,7 @@ from app.places import TEMPLATES
 from app.reports.charts import ramp_step
 from app.reports.exhibits import draw_exhibits
 from app.reports.formats import direction_of, filters_for, plain
+from app.reports.gantt import Marks
 from app.reports.story import quarter_end, tell_story, week_starts_on
 from assessments.report import MaturityReport
 
@@ -41,9 +42,12 @@ class _Compiled(BytecodeCache):
 _compiled = _Compiled()
 
 
-def report_html(report: MaturityReport, translations: NullTranslations) -> str:
-    """Return the whole report as a printable page, in `report.language`."""
-    return _render("reports/maturity/report.html", report, translations, "print")
+def report_html(report: MaturityReport, translations: NullTranslations, *, marks: Marks | None = None) -> str:
+    """Return the whole report as a printable page, in `report.language`.
+
+    `marks` are what its plan is held against: critical chain, baseline, a day to be marked.
+    """
+    return _render("reports/maturity/report.html", report, translations, "print", marks)
 
 
 def sections_html(report: MaturityReport, translations: NullTranslations) -> Markup:
@@ -54,7 +58,13 @@ def sections_html(report: MaturityReport, translations: NullTranslations) -> Mar
     return Markup(_render("reports/maturity/_sections.html", report, translations, "web"))  # noqa: S704  # our own template, autoescaped
 
 
-def _render(template: str, report: MaturityReport, translations: NullTranslations, medium: Medium) -> str:
+def _render(
+    template: str,
+    report: MaturityReport,
+    translations: NullTranslations,
+    medium: Medium,
+    marks: Marks | None = None,
+) -> str:
     direction = direction_of(report.language)
     story = tell_story(report)
     values: dict[str, Any] = {
@@ -63,7 +73,7 @@ def _render(template: str, report: MaturityReport, translations: NullTranslation
         "advice": report.recommendation,
         "plan": report.roadmap,
         "story": story,
-        "exhibits": draw_exhibits(report, story, mirrored=direction == "rtl"),
+        "exhibits": draw_exhibits(report, story, mirrored=direction == "rtl", marks=marks),
         "shade": partial(ramp_step, lowest=report.result.lowest, highest=report.result.highest),
         "direction": direction,
         "medium": medium,

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from app.db import assessments as rows
 from app.policy import Action, Actor, require
-from app.reports import charts
-from app.reports.charts import Bar
+from app.reports import charts, histogram
+from app.reports.gantt import Gantt, Group, Marks, Row, draw_plan
+from app.reports.histogram import Column
 from app.reports.story import Outlook, outlook_of, quarter_end, week_ends_on, week_starts_on
 from app.services import conclusions
 from app.services.initiatives import catalogue_of_firm
 from app.services.outcomes import Outcome, outcome_of
+from app.surroundings import today
 from assessments.report import Advice
 from assessments.results import MaturityResult
 from assessments.roadmap import LeftOut, Phase, Projection, Quarter, Roadmap, ScheduledInitiative
@@ -23,10 +25,10 @@ from content import Text
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """An initiative with its bar, its days and the words its keys stand for."""
+    """An initiative with its drawing, its days and the words its keys stand for."""
 
     initiative: ScheduledInitiative
-    bar: Bar
+    drawn: Row
     starts_on: date
     ends_on: date
     owners: tuple[Text, ...]
@@ -34,9 +36,10 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRows:
-    """A phase and the initiatives that begin in it."""
+    """A phase with its drawing, and the initiatives that begin in it."""
 
     phase: Phase
+    drawn: Group
     starts_on: date
     ends_on: date
     rows: tuple[WorkRow, ...]
@@ -50,9 +53,17 @@ class QuarterRow:
     quarter: Quarter
     starts_on: date
     ends_on: date
-    bar: Bar
-    capacity_at: float
     load: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role of the plan with the days it gives in each quarter, and all of them."""
+
+    title: Text
+    columns: tuple[Column, ...]
+    days: tuple[float, ...]
+    total: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class Plan:
     """The roadmap with everything its keys stand for.
 
     Attributes:
-        lines: places of the lines between quarters. quick_wins: rows of the plan, in its order.
+        gantt: the plan in time. quick_wins: rows of the plan, in its order. columns: the quarters as a histogram.
         outlook: the projections, weighed as the mean index weighs the dimensions; None without a plan.
         lowest, highest: the ends of the scale.
         left_out: reason to initiatives, in the order in which the catalogue first meets the reason.
@@ -76,9 +87,11 @@ class Plan:
     roadmap: Roadmap
     ends_on: date
     phases: tuple[PhaseRows, ...]
-    lines: tuple[float, ...]
+    gantt: Gantt
     quick_wins: tuple[WorkRow, ...]
     quarters: tuple[QuarterRow, ...]
+    columns: tuple[Column, ...]
+    roles: tuple[RoleRow, ...]
     projections: tuple[ProjectionRow, ...]
     outlook: Outlook | None
     lowest: int
@@ -105,8 +118,8 @@ class RoadmapPage:
     is_outdated: bool = False
 
 
-def roadmap_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -> RoadmapPage:
-    """Return the plan; `mirrored` draws for a script that runs from right to left.
+def roadmap_page(actor: Actor, assessment_id: UUID) -> RoadmapPage:
+    """Return the plan; its drawings run from left to right in every language, as time does.
 
     Raises:
         Hidden, Refused: not on the team.
@@ -116,24 +129,30 @@ def roadmap_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
     advice = conclusions.advice_of(row)
     if advice is None:
         return RoadmapPage(outcome, None)
-    plan = lay_out_plan(advice, conclusions.result_of(row), mirrored=mirrored)
+    plan = lay_out_plan(advice, conclusions.result_of(row), Marks(today=today()))
     return RoadmapPage(outcome, plan, advice.roadmap.catalogue_version != catalogue_of_firm().version)
 
 
-def lay_out_plan(advice: Advice, result: MaturityResult, *, mirrored: bool) -> Plan:
-    """Return a roadmap with places, days and words."""
+def lay_out_plan(advice: Advice, result: MaturityResult, marks: Marks) -> Plan:
+    """Return a roadmap with places, days and words; `marks` are what it is held against."""
     plan = advice.roadmap
     owners = {role.key: role.title for role in plan.owners}
-    work = tuple(_work(plan, one, owners, mirrored) for one in plan.initiatives)
+    gantt = draw_plan(plan, marks)
+    phases = tuple(_phase(plan, group, owners) for group in gantt.groups)
+    work = {row.initiative.key: row for group in phases for row in group.rows}
     dimensions = {one.key: one.title for one in result.dimensions}
     reasons = dict.fromkeys(one.reason for one in plan.left_out)
     return Plan(
         roadmap=plan,
         ends_on=quarter_end(plan.start_on, len(plan.quarters)),
-        phases=tuple(_phase(plan, phase, work) for phase in plan.phases),
-        lines=charts.period_lines(plan.length_weeks, mirrored=mirrored),
-        quick_wins=tuple(row for row in work if row.initiative.is_quick_win),
-        quarters=_quarters(plan, mirrored),
+        phases=phases,
+        gantt=gantt,
+        quick_wins=tuple(work[one.key] for one in plan.initiatives if one.is_quick_win),
+        quarters=_quarters(plan),
+        columns=histogram.place_columns(
+            [one.effort_days for one in plan.quarters], [one.capacity_days for one in plan.quarters]
+        ),
+        roles=_roles(plan),
         projections=tuple(ProjectionRow(dimensions[one.dimension], one) for one in plan.projections),
         outlook=outlook_of(result, plan),
         lowest=result.lowest,
@@ -148,37 +167,47 @@ def lay_out_plan(advice: Advice, result: MaturityResult, *, mirrored: bool) -> P
     )
 
 
-def _work(plan: Roadmap, one: ScheduledInitiative, owners: Mapping[str, Text], mirrored: bool) -> WorkRow:
+def _phase(plan: Roadmap, group: Group, owners: Mapping[str, Text]) -> PhaseRows:
+    return PhaseRows(
+        phase=group.phase,
+        drawn=group,
+        starts_on=week_starts_on(plan.start_on, group.phase.start_week),
+        ends_on=week_ends_on(plan.start_on, group.phase.end_week),
+        rows=tuple(_work(plan, row, owners) for row in group.rows),
+        effort_days=group.effort_days,
+    )
+
+
+def _work(plan: Roadmap, row: Row, owners: Mapping[str, Text]) -> WorkRow:
+    one = row.initiative
     return WorkRow(
         initiative=one,
-        bar=charts.bar_in_weeks(one.start_week, one.end_week, plan.length_weeks, mirrored=mirrored),
+        drawn=row,
         starts_on=week_starts_on(plan.start_on, one.start_week),
         ends_on=week_ends_on(plan.start_on, one.end_week),
         owners=tuple(owners[key] for key in one.owners),
     )
 
 
-def _phase(plan: Roadmap, phase: Phase, work: tuple[WorkRow, ...]) -> PhaseRows:
-    begun = tuple(row for row in work if row.initiative.phase == phase.number)
-    return PhaseRows(
-        phase,
-        week_starts_on(plan.start_on, phase.start_week),
-        week_ends_on(plan.start_on, phase.end_week),
-        begun,
-        sum(row.initiative.effort_days for row in begun),
+def _roles(plan: Roadmap) -> tuple[RoleRow, ...]:
+    """Return the roles, all on one scale; how many days each of them has is not known."""
+    periods = [(one.start_week, one.end_week) for one in plan.quarters]
+    spent = histogram.days_by_role(plan.initiatives, periods)
+    highest = max((max(days, default=0.0) for days in spent.values()), default=0.0)
+    unknown = [None] * len(periods)
+    return tuple(
+        RoleRow(role.title, histogram.place_columns(days, unknown, highest=highest), days, sum(days))
+        for role in plan.owners
+        for days in [spent[role.key]]
     )
 
 
-def _quarters(plan: Roadmap, mirrored: bool) -> tuple[QuarterRow, ...]:
-    """On one scale: the longest bar or the capacity, whichever is greater, is a little short of the edge."""
-    widest = 1.1 * max((max(one.effort_days, one.capacity_days) for one in plan.quarters), default=1.0) or 1.0
+def _quarters(plan: Roadmap) -> tuple[QuarterRow, ...]:
     return tuple(
         QuarterRow(
             quarter=one,
             starts_on=week_starts_on(plan.start_on, one.start_week),
             ends_on=week_ends_on(plan.start_on, one.end_week),
-            bar=charts.bar_on_scale(0, one.effort_days, 0, widest, mirrored=mirrored),
-            capacity_at=charts.mark_on_scale(one.capacity_days, 0, widest, mirrored=mirrored),
             load=one.effort_days / one.capacity_days if one.capacity_days else None,
         )
         for one in plan.quarters

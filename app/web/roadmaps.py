@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.languages import direction, language
 from app.languages import gettext as _
+from app.languages import language
 from app.security import actor
 from app.services import conclusions, plan_exports
 from app.services import roadmaps as service
@@ -22,7 +22,7 @@ roadmaps = Blueprint("roadmaps", __name__)
 @roadmaps.get("/assessments/<uuid:assessment_id>/roadmap")
 @signed_in(STAFF, "engagement")
 def show(assessment_id: UUID) -> ResponseReturnValue:
-    page = service.roadmap_page(actor(), assessment_id, mirrored=direction() == "rtl")
+    page = service.roadmap_page(actor(), assessment_id)
     if page.plan is None:
         return render_template("results/waiting.html", outcome=page.outcome)
     return render_template(

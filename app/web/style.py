@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.languages import direction
-from app.reports import charts
+from app.reports import charts, gantt, histogram
 from app.web.access import anyone
 from app.web.forms.style import sample_forms
 
@@ -17,6 +17,18 @@ style = Blueprint("style", __name__)
 TODAY = (2.1, 2.6, 1.8, 3.0, 2.2, 1.4, 2.0, 2.9, 3.4, 2.5)
 TARGET = (3.0, 3.5, 3.0, 4.0, 3.0, 3.0, 3.5, 3.5, 3.5, 3.0)
 PLAN_WEEKS = 78
+PLAN = (
+    gantt.Line(),
+    gantt.Line("SVC-1", 0, 6),
+    gantt.Line("STR-2", 6, 18, ("SVC-1",)),
+    gantt.Line("PPL-1", 8, 16),
+    gantt.Line(),
+    gantt.Line("CTL-3", 18, 40, ("STR-2",)),
+    gantt.Line("BEN-1", 44, 62, ("STR-2", "CTL-3")),
+    gantt.Line("PPL-4", 40, 58, ("PPL-1",)),
+)
+CRITICAL = ("SVC-1", "STR-2", "CTL-3", "BEN-1")
+SPENT, CAPACITY = (60, 86, 102, 74, 38, 0), 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +43,6 @@ class Drawings:
     spokes: tuple[charts.Spoke, ...]
     today: str
     target: str
-    weeks: tuple[charts.Bar, ...]
-    lines: tuple[float, ...]
 
 
 def drawings(*, mirrored: bool) -> Drawings:
@@ -46,11 +56,34 @@ def drawings(*, mirrored: bool) -> Drawings:
         spokes=charts.radar_spokes(len(TODAY), mirrored=mirrored),
         today=charts.radar_points(TODAY, 1, 5, mirrored=mirrored),
         target=charts.radar_points(TARGET, 1, 5, mirrored=mirrored),
-        weeks=tuple(
-            charts.bar_in_weeks(start, end, PLAN_WEEKS, mirrored=mirrored)
-            for start, end in ((0, 6), (4, 18), (18, 40), (30, 62))
-        ),
-        lines=charts.period_lines(PLAN_WEEKS, mirrored=mirrored),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The geometry of the sample plan, the same in both directions of reading."""
+
+    rows: tuple[tuple[charts.Bar, gantt.Links], ...]
+    lines: tuple[float, ...]
+    phases: tuple[charts.Bar, charts.Bar]
+    today_x: float
+    agreed: charts.Bar
+    columns: tuple[histogram.Column, ...]
+    free_columns: tuple[histogram.Column, ...]
+
+
+def plan() -> Plan:
+    """Return the sample plan: critical and not, on time and late, within capacity and beyond."""
+    links = gantt.link_rows(PLAN, PLAN_WEEKS, critical=CRITICAL)
+    bars = [charts.bar_in_weeks(line.start_week, line.end_week, PLAN_WEEKS) for line in PLAN]
+    return Plan(
+        rows=tuple(zip(bars, links, strict=True)),
+        lines=charts.period_lines(PLAN_WEEKS),
+        phases=(charts.bar_in_weeks(0, 18, PLAN_WEEKS), charts.bar_in_weeks(18, 78, PLAN_WEEKS)),
+        today_x=charts.mark_on_scale(23, 0, PLAN_WEEKS),
+        agreed=charts.bar_in_weeks(14, 34, PLAN_WEEKS),
+        columns=histogram.place_columns(SPENT, [CAPACITY] * len(SPENT)),
+        free_columns=histogram.place_columns(SPENT, [None] * len(SPENT)),
     )
 
 
@@ -63,6 +96,9 @@ def samples(reading: str) -> dict[str, object]:
         "figures": [f"{score:.1f}" for score in TODAY],
         "goals": [f"{score:.1f}" for score in TARGET],
         "drawn": drawings(mirrored=reading == "rtl"),
+        "plan": plan(),
+        "spent": SPENT,
+        "capacity": CAPACITY,
         "mirrored": drawings(mirrored=True),
     }
 

@@ -53,14 +53,13 @@ def test_a_scale_without_length_and_a_bar_that_runs_back_are_refused() -> None:
 def test_work_of_a_whole_plan_fills_its_line() -> None:
     assert charts.bar_in_weeks(0, 52, 52) == Bar(0, 100)
     assert charts.bar_in_weeks(13, 26, 52) == Bar(25, 25)
-    assert charts.bar_in_weeks(13, 26, 52, mirrored=True) == Bar(50, 25)
     assert charts.bar_in_weeks(0, 0, 0) == Bar(0, 0)
 
 
 def test_quarters_are_parted_without_the_ends() -> None:
     assert charts.period_lines(52) == (25, 50, 75)
     assert charts.period_lines(13) == ()
-    assert charts.period_lines(20, mirrored=True) == (35,)
+    assert charts.period_lines(20) == (65,)
 
 
 def test_the_first_axis_is_upright_and_the_next_turns_with_the_script() -> None:

@@ -41,7 +41,7 @@ def plain(page: str) -> str:
 def test_the_plan_is_the_stored_one(consultant, kept):
     plan, page = roadmap_of(kept), show(consultant, kept)
     gantt = page.partition('class="table gantt"')[2].partition("</table>")[0]
-    assert gantt.count('class="gantt-bar"') == len(plan.initiatives)
+    assert gantt.count('class="gantt-bar"') == len(plan.initiatives) + len(plan.phases)
     for one in plan.initiatives:
         assert f"{one.title['en']}: weeks {one.start_week + 1} to {one.end_week}," in gantt
     assert f"{len(plan.initiatives)} initiatives in {plan.length_weeks} weeks" in plain(page)
@@ -93,12 +93,35 @@ def test_what_was_left_out_is_named_with_its_reason(consultant, kept):
     assert "What they bring is in place already" in listed
 
 
-def test_bars_run_the_other_way_where_one_reads_from_right_to_left(consultant, kept):
-    bar = re.compile(r'<rect class="d-(?:current|quick)" x="([\d.]+)%" width="([\d.]+)%" y="6"')
-    there = [tuple(map(float, found)) for found in bar.findall(show(consultant, kept))]
-    back = [tuple(map(float, found)) for found in bar.findall(show(consultant, kept, "ar-XB"))]
-    assert there
-    assert back == [(pytest.approx(100 - x - width), width) for x, width in there]
+def test_time_runs_from_left_to_right_in_every_language(consultant, kept):
+    bar = re.compile(r'<rect class="d-(?:current|quick)" x="([\d.]+)%" width="([\d.]+)%" y="-6"')
+    english, arabic = show(consultant, kept), show(consultant, kept, "ar-XB")
+    assert len(bar.findall(english)) == len(roadmap_of(kept).initiatives)
+    assert bar.findall(arabic) == bar.findall(english)
+    for scale in ("gantt-scale", "capacity-labels"):
+        assert arabic.count(f'class="{scale}" dir="ltr"') == 1
+
+
+def test_an_arrow_leads_from_each_prerequisite_to_what_waits_for_it(consultant, kept):
+    gantt = show(consultant, kept).partition('class="table gantt"')[2].partition("</table>")[0]
+    assert gantt.count('class="d-head') == sum(len(one.after) for one in roadmap_of(kept).initiatives) > 0
+
+
+def test_a_phone_reads_the_days_that_a_screen_draws(consultant, kept):
+    gantt = show(consultant, kept).partition('class="table gantt"')[2].partition("</table>")[0]
+    facts = re.findall(r'class="quiet gantt-facts">([^<]+)<', gantt)
+    assert len(facts) == len(roadmap_of(kept).initiatives)
+    assert all(re.match(r"weeks \d+ to \d+, ", one) for one in facts)
+
+
+def test_each_quarter_has_a_column_and_each_role_its_days(consultant, kept):
+    plan, page = roadmap_of(kept), show(consultant, kept)
+    chart = page.partition('class="capacity-chart"')[2].partition("</figure>")[0]
+    assert chart.count('class="d-current"') == sum(one.effort_days > 0 for one in plan.quarters)
+    assert chart.count('class="d-peer"') == len(plan.quarters)
+    assert "<desc>" in chart
+    roles = page.partition("Person-days of each role")[2].partition("</table>")[0]
+    assert roles.count('class="small-columns"') == len(plan.owners)
 
 
 def test_a_plan_without_gaps_says_so(consultant, kept, app):
