@@ -51,7 +51,8 @@ class Engagement(FirmOwned, Base):
 
     `criteria` are the answers K01…K18 (0 to 4) of the PMO profile, `facts` further figures it may carry;
     `capacity_days` is what the client can spend on the roadmap in a quarter, in person-days, if stated;
-    `pmo_staff` is in full-time equivalents.
+    `pmo_staff` is in full-time equivalents; `project_people` work in the client's projects; `day_rate` is what a
+    person-day costs, in the client's currency.
     """
 
     __tablename__ = "engagements"
@@ -68,6 +69,8 @@ class Engagement(FirmOwned, Base):
     criteria_at: Mapped[datetime | None]
     capacity_days: Mapped[int | None]
     pmo_staff: Mapped[float | None]
+    project_people: Mapped[int | None]
+    day_rate: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     notes: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
 

@@ -157,6 +157,8 @@ def facts_of(engagement: Engagement) -> ProfileFacts:
         currency=client.currency,
         languages=tuple(client.languages),
         pmo_staff=engagement.pmo_staff,
+        project_people=engagement.project_people,
+        day_rate=None if engagement.day_rate is None else float(engagement.day_rate),
     )
 
 

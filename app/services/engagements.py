@@ -92,6 +92,8 @@ class EngagementPage:
     profile_asked: int
     pmo_staff: float | None
     capacity_days: int | None
+    project_people: int | None
+    day_rate: Decimal | None
     may_edit: bool
 
 
@@ -112,6 +114,8 @@ class EditPage:
     starts_on: date
     pmo_staff: float | None
     capacity_days: int | None
+    project_people: int | None
+    day_rate: Decimal | None
     team: frozenset[UUID]
     colleagues: tuple[tuple[UUID, str], ...]
 
@@ -212,6 +216,13 @@ def check_staff(pmo_staff: float | None) -> None:
         raise Invalid("pmo_staff", "out_of_range", lowest=0, highest=10_000)
 
 
+def _check_rollout(project_people: int | None, day_rate: Decimal | None) -> None:
+    if project_people is not None and not 0 <= project_people <= 5_000_000:
+        raise Invalid("project_people", "out_of_range", lowest=0, highest=5_000_000)
+    if day_rate is not None and not (day_rate.is_finite() and 1 <= day_rate <= 1_000_000):
+        raise Invalid("day_rate", "out_of_range", lowest=1, highest=1_000_000)
+
+
 def _columns(client: ClientFacts) -> dict[str, object]:
     return {
         "name": client.name,
@@ -263,6 +274,8 @@ def engagement_page(actor: Actor, engagement_id: UUID) -> EngagementPage:
         profile_asked=len(load_profile_model().criteria),
         pmo_staff=row.pmo_staff,
         capacity_days=row.capacity_days,
+        project_people=row.project_people,
+        day_rate=row.day_rate,
         may_edit=may(actor, Action.EDIT_ENGAGEMENT, row),
     )
 
@@ -326,6 +339,8 @@ def edit_page(actor: Actor, engagement_id: UUID) -> EditPage:
         row.starts_on,
         row.pmo_staff,
         row.capacity_days,
+        row.project_people,
+        row.day_rate,
         row.member_ids,
         colleagues,
     )
@@ -340,6 +355,9 @@ def edit_engagement(
     pmo_staff: float | None,
     capacity_days: int | None,
     team: Sequence[UUID],
+    *,
+    project_people: int | None,
+    day_rate: Decimal | None,
 ) -> None:
     """Change an engagement, its client's facts and its team.
 
@@ -353,12 +371,14 @@ def edit_engagement(
     check_staff(pmo_staff)
     if capacity_days is not None and not 1 <= capacity_days <= 100_000:
         raise Invalid("capacity_days", "out_of_range", lowest=1, highest=100_000)
+    _check_rollout(project_people, day_rate)
     if not team or not set(team) <= {person for person, name in page.colleagues}:
         raise Invalid("team", "unknown_choice")
     for name, value in _columns(client).items():
         setattr(row.client, name, value)
     row.title, row.starts_on = title, starts_on
     row.pmo_staff, row.capacity_days = pmo_staff, capacity_days
+    row.project_people, row.day_rate = project_people, day_rate
     for gone in [member for member in row.members if member.user_id not in set(team)]:
         db.session.delete(gone)
     for user_id in sorted(set(team) - row.member_ids):

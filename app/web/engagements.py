@@ -92,6 +92,8 @@ def edit(engagement_id: UUID) -> ResponseReturnValue:
             "starts_on": page.starts_on,
             "pmo_staff": page.pmo_staff,
             "capacity_days": page.capacity_days,
+            "project_people": page.project_people,
+            "day_rate": page.day_rate,
             "team": [str(member) for member in page.team],
         }
     )
@@ -107,6 +109,8 @@ def edit(engagement_id: UUID) -> ResponseReturnValue:
                 form.pmo_staff.data,
                 form.capacity_days.data,
                 [UUID(member) for member in form.team.data],
+                project_people=form.project_people.data,
+                day_rate=form.day_rate.data,
             )
         except Invalid as error:
             put_on(form, error)

@@ -154,6 +154,26 @@ def test_an_engagement_can_be_edited_and_its_team_changed(consultant, engagement
     assert "90" in page
 
 
+def test_what_a_rollout_rests_on_is_kept_and_may_be_taken_back(consultant, engagement, world) -> None:
+    data = NEW | {"team": [str(world.ids["north.consultant"])]}
+    assert "not stated" in text_of(consultant.get(engagement))
+    told = data | {"project_people": "130", "day_rate": "640.50"}
+    assert consultant.submit(f"{engagement}/edit", told).status_code == 303
+    assert 'value="640.50"' in consultant.get(f"{engagement}/edit").get_data(as_text=True)
+    page = text_of(consultant.get(engagement))
+    assert "130" in page
+    assert "USD 640" in page
+    emptied = data | {"project_people": "", "day_rate": ""}
+    assert consultant.submit(f"{engagement}/edit", emptied).status_code == 303
+    assert "not stated" in text_of(consultant.get(engagement))
+
+
+@pytest.mark.parametrize("wrong", [{"project_people": "-1"}, {"day_rate": "0"}, {"day_rate": "NaN"}])
+def test_a_figure_of_a_rollout_that_cannot_be_is_refused(consultant, engagement, world, wrong) -> None:
+    data = NEW | {"team": [str(world.ids["north.consultant"])]} | wrong
+    assert consultant.submit(f"{engagement}/edit", data).status_code == 422
+
+
 def test_a_list_in_any_order_is_previewed_and_only_then_kept(consultant, engagement) -> None:
     assessment = draft(consultant, engagement)
     page = f"{assessment}/invitations"

@@ -100,6 +100,10 @@ class EditForm(ClientForm):
     capacity_days = IntegerField(
         _l("Person-days a quarter for improvement"), [Optional(), NumberRange(min=1, max=100_000)]
     )
+    project_people = IntegerField(
+        _l("People who work in projects"), [Optional(), NumberRange(min=0, max=5_000_000)]
+    )
+    day_rate = DecimalField(_l("Cost of a person-day"), [Optional(), NumberRange(min=1, max=1_000_000)])
     team = ManyField(_l("Team"), [InputRequired(_l("Choose at least one."))], coerce=str)
 
 
