@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.db import assessments, engagements, enrolments, outgoing, people, reports, responses
+from app.db import assessments, engagements, enrolments, outgoing, people, reports, responses, weights
 from app.db.base import Base, FirmOwned, Instant, db
 from app.db.scope import every_firm, firm_scope
 
@@ -20,4 +20,5 @@ __all__ = [
     "people",
     "reports",
     "responses",
+    "weights",
 ]
