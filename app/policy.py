@@ -51,6 +51,7 @@ class Action(Enum):
     READ_ENROLMENT = "read an enrolment"
     LEARN = "learn"
     KEEP_PEOPLE = "keep the firm's accounts"
+    SET_WEIGHTS = "set the firm's weights"
     READ_OUTBOX = "read the outbox"
     RUN_INSTALLATION = "run the installation"
 
@@ -139,6 +140,7 @@ RULES: dict[Action, Rule] = {
     Action.READ_ENROLMENT: is_own,
     Action.LEARN: learner_like,
     Action.KEEP_PEOPLE: firm_administrator,
+    Action.SET_WEIGHTS: firm_administrator,
     Action.READ_OUTBOX: staff,
     Action.RUN_INSTALLATION: operator,
 }

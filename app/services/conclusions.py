@@ -19,6 +19,7 @@ from app.errors import Conflict
 from app.policy import Action, Actor, require
 from app.services import jobs, trail
 from app.services.assessments import THRESHOLD, model_of
+from app.services.weights import firm_weights
 from app.surroundings import now
 from assessments import report
 from assessments.benchmarks import Benchmark, Measured, same_version, summarise
@@ -134,6 +135,7 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         overrides=overrides,
         capacity_days_per_quarter=engagement.capacity_days,
         services=services_of(row),
+        weights=firm_weights(),
     )
 
 

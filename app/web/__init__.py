@@ -34,6 +34,7 @@ from app.web import (
     style,
     training,
     voices,
+    weights,
 )
 from app.web.access import check_routes
 
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     assessments.assessments,
     invitations.invitations,
     people.people,
+    weights.weights,
     installation.installation,
     outbox.outbox,
     preferences.preferences,

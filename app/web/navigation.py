@@ -52,6 +52,7 @@ PLACES = (
             "breakdown",
             "offerings",
             "recommendations",
+            "methods",
             "roadmaps",
             "reports",
             "training",
@@ -59,6 +60,7 @@ PLACES = (
     ),
     (_l("Learning"), "learning.index", STAFF | {"sponsor", "learner"}, {"learning"}),
     (_l("People"), "people.index", {"firm_admin"}, {"people"}),
+    (_l("Weights"), "weights.edit", {"firm_admin"}, {"weights"}),
     (_l("Outbox"), "outbox.index", STAFF, {"outbox"}),
     (_l("Installation"), "installation.show", {"operator"}, {"installation"}),
 )
