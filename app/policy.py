@@ -54,6 +54,7 @@ class Action(Enum):
     KEEP_PEOPLE = "keep the firm's accounts"
     READ_CATALOGUE = "read the catalogue of initiatives"
     KEEP_INITIATIVES = "keep the firm's own initiatives"
+    SET_WEIGHTS = "set the firm's weights"
     READ_OUTBOX = "read the outbox"
     RUN_INSTALLATION = "run the installation"
 
@@ -145,6 +146,7 @@ RULES: dict[Action, Rule] = {
     Action.KEEP_PEOPLE: firm_administrator,
     Action.READ_CATALOGUE: staff,
     Action.KEEP_INITIATIVES: firm_administrator,
+    Action.SET_WEIGHTS: firm_administrator,
     Action.READ_OUTBOX: staff,
     Action.RUN_INSTALLATION: operator,
 }

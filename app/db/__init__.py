@@ -12,6 +12,7 @@ from app.db import (
     reports,
     responses,
     targets,
+    weights,
 )
 from app.db.base import Base, FirmOwned, Instant, db
 from app.db.scope import every_firm, firm_scope
@@ -32,4 +33,5 @@ __all__ = [
     "reports",
     "responses",
     "targets",
+    "weights",
 ]

@@ -21,6 +21,7 @@ from app.policy import Action, Actor, require
 from app.services import jobs, trail
 from app.services.assessments import THRESHOLD, model_of
 from app.services.initiatives import catalogue_of_firm
+from app.services.weights import firm_weights
 from app.surroundings import now
 from assessments import report
 from assessments.benchmarks import Benchmark, Measured, same_version, summarise
@@ -138,6 +139,7 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         capacity_days_per_quarter=engagement.capacity_days,
         catalogue=catalogue_of_firm(),
         services=services_of(row),
+        weights=firm_weights(),
     )
 
 

@@ -15,8 +15,10 @@ from app.db.people import list_colleagues
 from app.errors import Hidden, Invalid
 from app.policy import Action, Actor, may, require, require_role
 from app.services import conclusions, trail
+from app.services.weights import firm_weights
 from app.surroundings import now
 from assessments.profile import load_profile_model
+from assessments.weights import reweigh
 
 SECTORS = (
     "construction",
@@ -300,7 +302,11 @@ def profile_page(actor: Actor, engagement_id: UUID) -> ProfilePage:
     """
     row = require(actor, Action.EDIT_ENGAGEMENT, find_engagement(engagement_id))
     return ProfilePage(
-        row.id, row.title, row.client.name, tuple(load_profile_model().criteria), dict(row.criteria)
+        row.id,
+        row.title,
+        row.client.name,
+        reweigh(load_profile_model(), firm_weights()).criteria,
+        dict(row.criteria),
     )
 
 

@@ -38,6 +38,7 @@ from app.web import (
     targets,
     training,
     voices,
+    weights,
 )
 from app.web.access import check_routes
 
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     invitations.invitations,
     people.people,
     initiatives.initiatives,
+    weights.weights,
     installation.installation,
     outbox.outbox,
     preferences.preferences,

@@ -52,6 +52,7 @@ PLACES = (
             "breakdown",
             "offerings",
             "recommendations",
+            "methods",
             "roadmaps",
             "kpi_sets",
             "targets",
@@ -63,6 +64,7 @@ PLACES = (
     (_l("Initiatives"), "initiatives.index", STAFF, {"initiatives"}),
     (_l("KPIs"), "kpis.index", STAFF | {"sponsor", "learner"}, {"kpis"}),
     (_l("People"), "people.index", {"firm_admin"}, {"people"}),
+    (_l("Weights"), "weights.edit", {"firm_admin"}, {"weights"}),
     (_l("Outbox"), "outbox.index", STAFF, {"outbox"}),
     (_l("Installation"), "installation.show", {"operator"}, {"installation"}),
 )

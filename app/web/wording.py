@@ -48,6 +48,7 @@ SENTENCES: dict[str, Any] = {
     "nobody_chosen": _l("Choose at least one person."),
     "unknown_course": _l("Choose one of the published courses."),
     "unknown_choice": _l("Choose from the list."),
+    "weights_reason_needed": _l("Say why you weigh so: the reason is printed with every advice."),
     "out_of_range": _l("Enter a number from %(lowest)s to %(highest)s."),
     "not_utf8": _l("The file is not text in UTF-8. Save it as CSV UTF-8 and choose it again."),
     "no_lines": _l("Paste at least one line, or choose a file."),

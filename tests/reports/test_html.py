@@ -17,6 +17,7 @@ from app.reports.html import report_html, sections_html
 from app.translations import translations_for
 from assessments.profile import ProfileFacts
 from assessments.report import MaturityReport, report_to_plain
+from assessments.weights import ChangedDefault
 from tests.reports import cases
 from tests.reports.cases import demo, hostile_report, profile_of, qec_report, report_of
 
@@ -201,3 +202,28 @@ def test_every_indicator_of_the_set_is_printed_with_what_its_target_rests_on() -
 def test_a_report_from_before_there_were_sets_has_none() -> None:
     page = written(replace(qec_report(), kpi_set=None))
     assert 'id="kpis"' not in page
+
+
+def test_own_weights_are_printed_with_the_reason() -> None:
+    report = qec_report()
+    advice = replace(
+        report.recommendation,
+        weights=(ChangedDefault("K01", 10.0, 14.0),),
+        weights_reason="Two public clients now audit every stage.",
+    )
+    text = " ".join(report_html(replace(report, recommendation=advice), translations_for("en")).split())
+    assert "Regulatory and audit burden 10 → 14, because: Two public clients now audit every stage." in text
+    assert "Weights changed by this firm" not in report_html(report, translations_for("en"))
+
+
+def test_services_lead_and_what_would_change_the_advice_is_told() -> None:
+    text = " ".join(report_html(qec_report(), translations_for("en")).split())
+    assert text.index("Services first:") < text.index("What would change it") < text.index("How far research")
+    assert "a directive PMO would come first." in text
+
+
+def test_a_report_made_before_there_was_a_mix_has_no_page_for_it() -> None:
+    text = report_html(replace(qec_report(), services=None), translations_for("en"))
+    assert "Services first" not in text
+    assert "5 choices shape the PMO beside its authority" in text
+    assert "Enterprise office" in text
