@@ -152,6 +152,7 @@ def advise(
     catalogue: Catalogue | None = None,
     services: ServiceMap | None = None,
     weights: FirmWeights | None = None,
+    roadmap: Roadmap | None = None,
 ) -> Advice:
     """Return the type of PMO, targets, gaps, plan, training and indicators for a result and a profile.
 
@@ -165,6 +166,8 @@ def advise(
         services: what the PMO's customers say of its services; None where they were not asked.
         weights: the firm's own for the criteria of the profile; None for the defaults.
 
+        roadmap: the plan that was adopted; None draws one.
+
     Raises:
         ValueError: an answer, an override, the capacity or the horizon is out of range.
     """
@@ -175,7 +178,7 @@ def advise(
     scale = (result.lowest, result.highest)
     targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides, scale=scale)
     gaps = find_gaps(result, targets)
-    roadmap = plan_roadmap(
+    roadmap = roadmap or plan_roadmap(
         catalogue or load_catalogue(),
         gaps,
         result,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 from typing import Literal
@@ -116,6 +116,10 @@ class Roadmap:
         left_out: every other initiative of the catalogue, in its order.
         owners: the roles the plan needs, in the catalogue's order.
         capacity: the days a quarter, and what they were taken from.
+        critical_chain: what the end hangs on, from the first to the last; empty where it was not worked out.
+        slack_weeks: initiative to the weeks it may slip and nothing else moves; empty where it was not worked out.
+        standing: "optimal" where proven, else "best found"; "" for a plan by the rule of value for effort.
+        gap_to_bound: how far from the best possible the plan is at most, as a share; None where unknown.
         note: why the plan is empty: "no scores" (nothing could be compared), "no gaps" (every target is
             reached or nearly so), "nothing fits" (no initiative suits the gaps, days and weeks given); else None.
     """
@@ -137,6 +141,10 @@ class Roadmap:
     note: Literal["no scores", "no gaps", "nothing fits"] | None
     catalogue_version: str
     method_version: str
+    critical_chain: tuple[str, ...] = ()
+    slack_weeks: Mapping[str, int] = field(default_factory=dict)
+    standing: Literal["", "optimal", "best found"] = ""
+    gap_to_bound: float | None = None
 
 
 def plan_roadmap(
@@ -176,17 +184,43 @@ def plan_roadmap(
     foundation = catalogue.foundation if _needs_foundation(profile, recommendation) else ()
     chosen = select_initiatives(ladder, gaps, plan_type, budget_days=_budget(bounds), foundation=foundation)
     placed, dropped = _settle(chosen, ladder, bounds, _early(chosen, catalogue, recommendation))
-    phases = plan_phases(catalogue.phases, placed, horizon_weeks, _weeks_to_show(placed, ladder))
-    length = phases[-1].end_week if phases else 0
     left_out = explain_left_out(catalogue, ladder, gaps, plan_type, [one.key for one in placed], dropped)
+    return assemble_roadmap(
+        catalogue,
+        placed,
+        gaps,
+        ladder,
+        bounds,
+        plan_type=plan_type,
+        start_on=start_on,
+        capacity=capacity,
+        left_out=tuple(left_out),
+    )
+
+
+def assemble_roadmap(
+    catalogue: Catalogue,
+    placed: Sequence[Placed],
+    gaps: Sequence[Gap],
+    ladder: Ladder,
+    bounds: Bounds,
+    *,
+    plan_type: PlanType,
+    start_on: date,
+    capacity: Capacity,
+    left_out: tuple[LeftOut, ...],
+) -> Roadmap:
+    """Return the roadmap that follows from a schedule: phases, quarters and what the dimensions should show."""
+    phases = plan_phases(catalogue.phases, placed, bounds.horizon_weeks, _weeks_to_show(placed, ladder))
+    length = phases[-1].end_week if phases else 0
     return Roadmap(
         start_on=start_on,
         length_weeks=length,
-        horizon_weeks=horizon_weeks,
+        horizon_weeks=bounds.horizon_weeks,
         plan_type=plan_type,
         phases=phases,
         initiatives=_scheduled(placed, phases, gaps),
-        left_out=tuple(left_out),
+        left_out=left_out,
         projections=_project(placed, ladder, gaps, length),
         quarters=_quarters(placed, bounds, length),
         owners=_owners(catalogue, placed),

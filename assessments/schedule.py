@@ -32,11 +32,22 @@ class Placement:
     Kinds: foundation (it opens the plan by rule), quick win (an early result by rule), start (only the
     opening weeks came first), prerequisite (`other` ends then), level (`other` ends then and lifts the
     dimension far enough), owner (`other` is the role that was busy until then), attention (enough was under
-    way), capacity (the days of the quarter, or those earned so far, were spent).
+    way), capacity (the days of the quarter, or those earned so far, were spent), not before and fixed (somebody
+    said so), free (it could begin earlier, and nothing would be gained).
     """
 
     kind: Literal[
-        "foundation", "quick win", "start", "prerequisite", "level", "owner", "attention", "capacity"
+        "foundation",
+        "quick win",
+        "start",
+        "prerequisite",
+        "level",
+        "owner",
+        "attention",
+        "capacity",
+        "not before",
+        "fixed",
+        "free",
     ]
     other: str | None
     week: int

@@ -45,14 +45,15 @@ LeftOutReason = Literal[
     "prerequisite",
     "plan full",
     "horizon",
+    "dropped",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Why an initiative is in the plan: a gap, an initiative that needs it (`other`), or a rule."""
+    """Why an initiative is in the plan: a gap, an initiative that needs it (`other`), a rule, or somebody's wish."""
 
-    kind: Literal["gap", "prerequisite", "foundation", "quick win"]
+    kind: Literal["gap", "prerequisite", "foundation", "quick win", "wished"]
     other: str | None = None
 
 
@@ -64,7 +65,7 @@ class LeftOut:
     dimension has no score. level reached: the dimension already stands where it leads. not needed: the target
     is reached. later: this plan's step in the dimension ends below it. not eligible: the dimension stands too
     low for it. prerequisite: it needs `other`, which is not in the plan. plan full: others bring more for the
-    effort. horizon: it could not end in time within the capacity.
+    effort. horizon: it could not end in time within the capacity. dropped: somebody took it out.
     """
 
     key: str

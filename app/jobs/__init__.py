@@ -25,6 +25,7 @@ KINDS = {
     "send_invitations": "app.jobs.send_invitations",
     "send_reminders": "app.jobs.send_reminders",
     "conclude": "app.jobs.conclude",
+    "draw_plans": "app.jobs.draw_plans",
     "render_report": "app.jobs.render_report",
 }
 PAUSE_S = 0.5

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from app.db import assessments as rows
-from app.db import db
+from app.db import db, plans
 from app.db.assessments import Assessment
 from app.db.engagements import Engagement
 from app.db.responses import list_answers, list_responses
@@ -31,6 +31,7 @@ from assessments.profile import ProfileFacts
 from assessments.report import Advice, advise
 from assessments.responses import Answer, Evidence, Response, answers_hash
 from assessments.results import MaturityResult, Mode
+from assessments.roadmap import Roadmap
 from assessments.scoring import score_assessment
 from assessments.service_map import ServiceMap, map_services
 from assessments.service_needs import load_service_module
@@ -140,7 +141,14 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         catalogue=catalogue_of_firm(),
         services=services_of(row),
         weights=firm_weights(),
+        roadmap=adopted_plan(row),
     )
+
+
+def adopted_plan(row: Assessment) -> Roadmap | None:
+    """Return the plan that was adopted for an assessment; None while none is."""
+    scenario = plans.find_adopted(row.id)
+    return None if scenario is None else from_plain(Roadmap, scenario.plan)
 
 
 def start_of_plan(row: Assessment) -> date:

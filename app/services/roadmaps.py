@@ -110,12 +110,14 @@ class Plan:
 class RoadmapPage:
     """`plan` is None until there are a result and a profile.
 
-    `is_outdated` says that the firm's catalogue has changed since the plan was drawn.
+    `is_outdated` says that the firm's catalogue has changed since the plan was drawn; `is_adopted` that people have
+    agreed on this plan, which otherwise is a draft.
     """
 
     outcome: Outcome
     plan: Plan | None
     is_outdated: bool = False
+    is_adopted: bool = False
 
 
 def roadmap_page(actor: Actor, assessment_id: UUID) -> RoadmapPage:
@@ -129,8 +131,11 @@ def roadmap_page(actor: Actor, assessment_id: UUID) -> RoadmapPage:
     advice = conclusions.advice_of(row)
     if advice is None:
         return RoadmapPage(outcome, None)
-    plan = lay_out_plan(advice, conclusions.result_of(row), Marks(today=today()))
-    return RoadmapPage(outcome, plan, advice.roadmap.catalogue_version != catalogue_of_firm().version)
+    marks = Marks(today=today(), critical=advice.roadmap.critical_chain)
+    plan = lay_out_plan(advice, conclusions.result_of(row), marks)
+    is_adopted = conclusions.adopted_plan(row) is not None
+    is_outdated = not is_adopted and advice.roadmap.catalogue_version != catalogue_of_firm().version
+    return RoadmapPage(outcome, plan, is_outdated, is_adopted)
 
 
 def lay_out_plan(advice: Advice, result: MaturityResult, marks: Marks) -> Plan:

@@ -11,6 +11,7 @@ from app.services.jobs import JobStatus
 STEPS = {
     "": _l("Waiting for the worker"),
     "scoring": _l("Computing the scores"),
+    "drawing": _l("Looking for the best plan"),
     "composing": _l("Composing the pages"),
     "laying out": _l("Laying out the pages"),
     "writing": _l("Writing the file"),

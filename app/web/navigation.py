@@ -54,6 +54,7 @@ PLACES = (
             "recommendations",
             "methods",
             "roadmaps",
+            "plans",
             "kpi_sets",
             "targets",
             "reports",

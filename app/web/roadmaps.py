@@ -26,7 +26,11 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
     if page.plan is None:
         return render_template("results/waiting.html", outcome=page.outcome)
     return render_template(
-        "roadmaps/show.html", outcome=page.outcome, plan=page.plan, is_outdated=page.is_outdated
+        "roadmaps/show.html",
+        outcome=page.outcome,
+        plan=page.plan,
+        is_outdated=page.is_outdated,
+        is_adopted=page.is_adopted,
     )
 
 

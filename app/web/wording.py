@@ -67,6 +67,15 @@ SENTENCES: dict[str, Any] = {
     "initiative_prerequisite_level": _l("%(found)s begins at a higher level than this initiative."),
     "initiative_cycle": _l("These would wait for one another: %(found)s."),
     "initiative_quick_win": _l("A quick win takes at most 8 person-days and 4 weeks."),
+    "shaped_elsewhere": _l("Somebody else has changed this scenario in the meantime. Load it again."),
+    "nothing_to_undo": _l("Nothing has been changed yet, so there is nothing to take back."),
+    "adopted": _l("This is the adopted plan. Adopt another one before you remove it."),
+    "too_many_scenarios": _l("An assessment keeps at most %(most)s scenarios. Remove one first."),
+    "scenario_name_needed": _l("Give the scenario a name of at most 120 characters."),
+    "scenario_name_taken": _l("Another scenario has this name."),
+    "outside_the_plan": _l("This day lies outside the weeks of the plan."),
+    "not_a_day": _l("Enter a day, such as 2027-03-01."),
+    "no_such_plan": _l("No plan keeps all of this together. Look at what is fixed about: %(keys)s."),
     "too_long": _l("Shorten this to at most %(longest)s characters."),
 }
 

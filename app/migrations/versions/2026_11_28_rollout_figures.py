@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_rollout_figures"
-down_revision = "2026_11_28_own_initiatives"
+down_revision = "2026_11_28_plan_scenarios"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,112 @@
+"""Plans that people have shaped: scenarios, and how far the adopted one has come."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db.assessments import Assessment
+from app.db.base import Base, FirmOwned, db, owned
+
+STATES = ("planned", "under way", "done", "given up")
+
+
+class PlanScenario(FirmOwned, Base):
+    """A plan for an assessment under somebody's wishes.
+
+    `wishes` and `plan` are Wishes and Roadmap as plain JSON, `comparison` what the last change of wishes did;
+    `earlier` are the wishes before it, the last one at the end, so that changes can be taken back one by one.
+    Of an assessment's scenarios at most one is adopted: `baseline` is then its plan as it stood.
+    """
+
+    __tablename__ = "plan_scenarios"
+    __table_args__ = (
+        owned("plan_scenarios"),
+        ForeignKeyConstraint(
+            ["firm_id", "assessment_id"], ["assessments.firm_id", "assessments.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["firm_id", "changed_by"], ["users.firm_id", "users.id"]),
+        UniqueConstraint("firm_id", "assessment_id", "name"),
+    )
+
+    assessment_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(120))
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    comparison: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    earlier: Mapped[list[Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(default=1)
+    adopted_at: Mapped[datetime | None]
+    baseline: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    changed_by: Mapped[UUID]
+    changed_at: Mapped[datetime]
+
+    assessment: Mapped[Assessment] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+
+
+class PlanStatus(FirmOwned, Base):
+    """How far an initiative of an adopted plan has come."""
+
+    __tablename__ = "plan_statuses"
+    __table_args__ = (
+        owned("plan_statuses"),
+        ForeignKeyConstraint(
+            ["firm_id", "scenario_id"], ["plan_scenarios.firm_id", "plan_scenarios.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["firm_id", "changed_by"], ["users.firm_id", "users.id"]),
+        UniqueConstraint("firm_id", "scenario_id", "initiative"),
+        CheckConstraint(f"progress IN {STATES}", name="progress"),
+    )
+
+    scenario_id: Mapped[UUID]
+    initiative: Mapped[str] = mapped_column(String(6))
+    progress: Mapped[str] = mapped_column(String(20))
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    remark: Mapped[str] = mapped_column(Text, default="")
+    changed_by: Mapped[UUID]
+    changed_at: Mapped[datetime]
+
+
+def list_scenarios(assessment_id: UUID) -> list[PlanScenario]:
+    """Return the scenarios of an assessment by name."""
+    query = (
+        select(PlanScenario).where(PlanScenario.assessment_id == assessment_id).order_by(PlanScenario.name)
+    )
+    return list(db.session.scalars(query))
+
+
+def find_adopted(assessment_id: UUID) -> PlanScenario | None:
+    """Return the scenario that is the plan of an assessment."""
+    query = select(PlanScenario).where(
+        PlanScenario.assessment_id == assessment_id, PlanScenario.adopted_at.is_not(None)
+    )
+    return db.session.scalar(query)
+
+
+def find_scenario(scenario_id: UUID) -> PlanScenario | None:
+    return db.session.scalar(select(PlanScenario).where(PlanScenario.id == scenario_id))
+
+
+def lock_scenario(scenario_id: UUID) -> PlanScenario | None:
+    """As find, and no other transaction changes it before this one ends."""
+    query = select(PlanScenario).where(PlanScenario.id == scenario_id).with_for_update(of=PlanScenario)
+    return db.session.scalar(query, execution_options={"populate_existing": True})
+
+
+def list_statuses(scenario_id: UUID) -> list[PlanStatus]:
+    """Return what is known of the initiatives of a plan, by key."""
+    query = select(PlanStatus).where(PlanStatus.scenario_id == scenario_id).order_by(PlanStatus.initiative)
+    return list(db.session.scalars(query))

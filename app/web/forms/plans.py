@@ -1,0 +1,111 @@
+"""What a person types about a plan: its name, and what is fixed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from app.errors import Invalid
+from app.languages import lazy_gettext as _l
+from app.services.plans import LONGEST_NAME, ScenarioPage
+from app.web.forms.engagements import NEEDED
+from assessments.wishes import LONGEST_HORIZON, OBJECTIVES, Wishes
+
+OBJECTIVE_NAMES = {"fast": _l("Fast"), "lean": _l("Lean"), "balanced": _l("Balanced")}
+OBJECTIVE_MEANINGS = {
+    "fast": _l("Reaches the targets at the earliest."),
+    "lean": _l("Reaches the targets with the fewest person-days."),
+    "balanced": _l("Gains most for the weight of the dimensions, and early."),
+}
+MOST_DAYS = 100_000
+
+
+class CopyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
+    name = StringField(_l("Name of the copy"), [InputRequired(NEEDED), Length(max=LONGEST_NAME)])
+
+
+@dataclass(frozen=True, slots=True)
+class Shaping:
+    """A form about a whole plan, read: the wishes, or what is wrong by field. `revision` is the one that was shown."""
+
+    revision: int
+    wishes: Wishes
+    problems: Mapping[str, Invalid]
+
+
+def read_shaping(form: Mapping[str, str], page: ScenarioPage) -> Shaping:
+    """Return what a form about a plan asks for; what is not in it stays as it is.
+
+    A day that differs from the one shown holds an initiative until then, or fixes it there if it is locked. A lock
+    on an unchanged day fixes the initiative where it stands; taking the lock away frees it.
+    """
+    wishes, problems = page.wishes, dict[str, Invalid]()
+    shown = {one.key: one.start_week for one in page.plan.roadmap.initiatives}
+    for key, week in shown.items():
+        if form.get(f"drop-{key}"):
+            wishes = wishes.drop(key)
+            continue
+        try:
+            asked = _week(form.get(f"start-{key}", ""), page.plan.roadmap.start_on, week)
+        except ValueError:
+            problems[f"start-{key}"] = Invalid(f"start-{key}", "not_a_day")
+            continue
+        is_locked, was_locked = bool(form.get(f"lock-{key}")), key in wishes.starts
+        if is_locked and (asked != week or not was_locked):
+            wishes = wishes.lock(key, asked)
+        elif not is_locked and asked != week:
+            wishes = wishes.hold(key, asked)
+        elif was_locked and not is_locked:
+            wishes = wishes.release(key)
+    for key in wishes.touched():
+        if form.get(f"free-{key}"):
+            wishes = wishes.release(key)
+    if added := form.get("add", ""):
+        wishes = wishes.add(added)
+    return _with_frame(form, wishes, problems)
+
+
+def _with_frame(form: Mapping[str, str], wishes: Wishes, problems: dict[str, Invalid]) -> Shaping:
+    objective = next((one for one in OBJECTIVES if one == form.get("objective")), wishes.objective)
+    capacity, horizon = wishes.capacity_days_per_quarter, wishes.horizon_weeks
+    if "capacity" in form:
+        typed = form["capacity"].strip()
+        try:
+            capacity = float(typed) if typed else None
+            if capacity is not None and not 0 < capacity <= MOST_DAYS:
+                raise ValueError
+        except ValueError:
+            problems["capacity"] = Invalid("capacity", "out_of_range", lowest=1, highest=MOST_DAYS)
+    if "horizon" in form:
+        try:
+            horizon = int(form["horizon"])
+            if not 1 <= horizon <= LONGEST_HORIZON:
+                raise ValueError
+        except ValueError:
+            problems["horizon"] = Invalid("horizon", "out_of_range", lowest=1, highest=LONGEST_HORIZON)
+    revision = int(form["revision"]) if form.get("revision", "").isdigit() else 0
+    shaped = Wishes(
+        objective=objective,
+        capacity_days_per_quarter=capacity,
+        horizon_weeks=horizon,
+        starts=wishes.starts,
+        not_before=wishes.not_before,
+        dropped=wishes.dropped,
+        added=wishes.added,
+    )
+    return Shaping(revision, shaped, problems)
+
+
+def _week(typed: str, start_on: date, shown: int) -> int:
+    """The week a typed day lies in; what was not typed stays where it is shown."""
+    if not typed:
+        return shown
+    day = date.fromisoformat(typed)
+    if day == start_on + timedelta(weeks=shown):
+        return shown
+    return (day - start_on).days // 7

@@ -1,0 +1,127 @@
+"""Plans that people shape: the alternatives side by side, and one scenario at a time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Invalid
+from app.languages import gettext as _
+from app.security import actor
+from app.services import plans as service
+from app.services.outcomes import Outcome
+from app.web.access import STAFF, signed_in
+from app.web.forms.plans import OBJECTIVE_MEANINGS, OBJECTIVE_NAMES, CopyForm, read_shaping
+from app.web.job_status import job_json, step_text
+from app.web.wording import worded
+
+plans = Blueprint("plans", __name__)
+WORDS = {"objective_names": OBJECTIVE_NAMES, "objective_meanings": OBJECTIVE_MEANINGS}
+
+
+@plans.get("/assessments/<uuid:assessment_id>/plans")
+@signed_in(STAFF, "engagement")
+def index(assessment_id: UUID) -> ResponseReturnValue:
+    page = service.scenarios_page(actor(), assessment_id)
+    if isinstance(page, Outcome):
+        return render_template("results/waiting.html", outcome=page)
+    return render_template(
+        "plans/index.html", outcome=page.outcome, page=page, step=step_text(page.job), **WORDS
+    )
+
+
+@plans.post("/assessments/<uuid:assessment_id>/plans")
+@signed_in(STAFF, "engagement")
+def draw(assessment_id: UUID) -> ResponseReturnValue:
+    service.ask_for_three(actor(), assessment_id)
+    return redirect(url_for(".index", assessment_id=assessment_id), 303)
+
+
+@plans.get("/assessments/<uuid:assessment_id>/plans/status")
+@signed_in(STAFF, "engagement")
+def status(assessment_id: UUID) -> ResponseReturnValue:
+    page = service.scenarios_page(actor(), assessment_id)
+    job = None if isinstance(page, Outcome) else page.job
+    return job_json(job, url_for(".index", assessment_id=assessment_id))
+
+
+@plans.get("/plans/<uuid:scenario_id>")
+@signed_in(STAFF, "engagement")
+def show(scenario_id: UUID) -> ResponseReturnValue:
+    return shown(scenario_id, {})
+
+
+@plans.post("/plans/<uuid:scenario_id>")
+@signed_in(STAFF, "engagement")
+def shape(scenario_id: UUID) -> ResponseReturnValue:
+    page = service.scenario_page(actor(), scenario_id)
+    asked = read_shaping(request.form, page)
+    problems = dict(asked.problems)
+    if not problems:
+        try:
+            service.shape(actor(), scenario_id, asked.revision, asked.wishes)
+        except Invalid as error:
+            problems[error.field] = error
+        else:
+            return redirect(url_for(".show", scenario_id=scenario_id, _anchor="changes"), 303)
+    return shown(scenario_id, problems)
+
+
+@plans.post("/plans/<uuid:scenario_id>/copy")
+@signed_in(STAFF, "engagement")
+def copy(scenario_id: UUID) -> ResponseReturnValue:
+    form = CopyForm()
+    problems: dict[str, Invalid] = {}
+    if form.validate_on_submit():
+        try:
+            copied = service.copy(actor(), scenario_id, form.name.data)
+        except Invalid as error:
+            problems["name"] = error
+        else:
+            flash(_("%(name)s is saved. Shape it to what is possible here.", name=form.name.data), "good")
+            return redirect(url_for(".show", scenario_id=copied), 303)
+    return shown(scenario_id, problems or {"name": Invalid("name", "scenario_name_needed")})
+
+
+@plans.post("/plans/<uuid:scenario_id>/undo")
+@signed_in(STAFF, "engagement")
+def undo(scenario_id: UUID) -> ResponseReturnValue:
+    service.undo(actor(), scenario_id)
+    flash(_("The last change is taken back."), "good")
+    return redirect(url_for(".show", scenario_id=scenario_id), 303)
+
+
+@plans.post("/plans/<uuid:scenario_id>/adopt")
+@signed_in(STAFF, "engagement")
+def adopt(scenario_id: UUID) -> ResponseReturnValue:
+    service.adopt(actor(), scenario_id)
+    flash(
+        _("This is the plan now. It is kept as it stands, so that what happens can be held against it."),
+        "good",
+    )
+    return redirect(url_for(".show", scenario_id=scenario_id), 303)
+
+
+@plans.post("/plans/<uuid:scenario_id>/remove")
+@signed_in(STAFF, "engagement")
+def remove(scenario_id: UUID) -> ResponseReturnValue:
+    assessment_id = service.remove(actor(), scenario_id)
+    flash(_("The scenario is removed."), "good")
+    return redirect(url_for(".index", assessment_id=assessment_id), 303)
+
+
+def shown(scenario_id: UUID, problems: dict[str, Invalid]) -> ResponseReturnValue:
+    """The page of a scenario; what was typed and refused is given back with what is wrong about it."""
+    page = service.scenario_page(actor(), scenario_id)
+    words = render_template(
+        "plans/show.html",
+        outcome=page.outcome,
+        page=page,
+        plan=page.plan,
+        typed=request.form if problems else {},
+        problems={field: worded(error) for field, error in problems.items()},
+        **WORDS,
+    )
+    return words, 422 if problems else 200
