@@ -19,6 +19,7 @@ COMMANDS = {
     "model": ("app.cli.model", "Compare maturity models, edit one in a spreadsheet."),
     "score": ("app.cli.score", "Print every figure that follows from answers."),
     "assess": ("app.cli.assess", "Score answers and write the report, without a database."),
+    "plan": ("app.cli.plan", "Compute a plan for a client, or for any project."),
     "backup": ("app.cli.backup", "Create, verify and restore backups."),
     "user": ("app.cli.user", "Add accounts and firms."),
 }

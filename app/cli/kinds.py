@@ -52,6 +52,10 @@ class Kind:
 # The first that fits is meant: a demonstration case has criteria and levels too.
 KINDS = (
     Kind("catalogue of initiatives", frozenset({"initiatives"}), "assessments.catalogue:Catalogue"),
+    Kind(
+        "catalogue of activities", frozenset({"activities"}), "assessments.planning.files:ActivityCatalogue"
+    ),
+    Kind("capacity", frozenset({"resources"}), "assessments.planning.files:CapacityFile"),
     Kind("demonstration case", frozenset({"respondents", "is_synthetic"}), "assessments.demo_case:DemoCase"),
     Kind(
         "maturity model",
