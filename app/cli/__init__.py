@@ -21,6 +21,7 @@ COMMANDS = {
     "kpis": ("app.cli.kpis", "List the indicators that fit a PMO, or all of them."),
     "assess": ("app.cli.assess", "Score answers and write the report, without a database."),
     "recommend": ("app.cli.recommend", "Recommend a kind of PMO, and what would change that."),
+    "plan": ("app.cli.plan", "Compute a plan for a client, or for any project."),
     "backup": ("app.cli.backup", "Create, verify and restore backups."),
     "user": ("app.cli.user", "Add accounts and firms."),
 }

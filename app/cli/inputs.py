@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from app.cli.running import REFUSED, stop
-from content import MOST_FINDINGS, ContentError, Finding
+from content import MOST_FINDINGS, ContentError, Finding, shown
 
 if TYPE_CHECKING:
     from assessments.model import MaturityModel
     from assessments.responses import Response
+    from assessments.results import MaturityResult
 
+T = TypeVar("T")
 TABLES = (".csv", ".xlsx")
 CONTENT = (".yaml", ".yml")
 
@@ -23,6 +25,27 @@ def refuse(findings: Iterable[Finding], more: int = 0) -> NoReturn:
     more += len(everything) - len(everything[:MOST_FINDINGS])
     lines = [str(finding) for finding in everything[:MOST_FINDINGS]]
     stop(REFUSED, *lines, *([f"… and {more} more"] if more else []))
+
+
+class Gathering:
+    """Reads several files, and refuses all of them together with the faults of each."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.more = 0
+
+    def take(self, read: Callable[[], T]) -> T | None:
+        """Return what is read, or None where it is refused."""
+        try:
+            return read()
+        except ContentError as error:
+            self.findings += error.findings
+            self.more += error.more
+            return None
+
+    def refuse(self) -> NoReturn:
+        """Print the faults and exit with 3."""
+        refuse(self.findings, self.more)
 
 
 def model_named(text: str) -> MaturityModel:
@@ -63,3 +86,43 @@ def responses_in(path: Path, model: MaturityModel) -> tuple[Response, ...]:
         allowed = "CSV in a file ending in .csv, or a workbook in one ending in .xlsx"
         raise ContentError([Finding(str(path), None, None, "", found, allowed, "kind")])
     return read_csv(data, model, str(path))
+
+
+MOST_RESULT_BYTES = 20_000_000
+"""A whole report as data, with the model it rests on, has about a megabyte."""
+
+
+def result_in(path: Path) -> MaturityResult:
+    """Return the scores in a result.json, or in what `plumbline score --format json` printed.
+
+    Raises:
+        ContentError: it is something else.
+    """
+    import json
+
+    from assessments.results import MaturityResult
+    from content import from_plain
+    from content.encoding import decode, read_bytes
+
+    text = decode(read_bytes(path, MOST_RESULT_BYTES), str(path), MOST_RESULT_BYTES)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
+        found = getattr(error, "msg", "nesting too deep")
+        raise ContentError([Finding(str(path), line, column, "", found, "JSON", "syntax")]) from error
+    known = {"plumbline-report": "result", "plumbline-score": ""}
+    kind = data.get("format") if isinstance(data, dict) else None
+    if kind not in known or data.get("format_version") != 1:
+        allowed = "a result.json, or what `plumbline score --format json` prints"
+        raise ContentError([Finding(str(path), None, None, "format", shown(kind), allowed, "kind")])
+    plain = data.get(known[kind]) if known[kind] else data
+    names = set(MaturityResult.__dataclass_fields__)
+    try:
+        result = from_plain(MaturityResult, {name: plain[name] for name in plain if name in names})
+        assert all(one.evidenced is None or 0 <= one.evidenced <= 11 for one in result.dimensions)
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError) as error:
+        found = "fields that are not those of a result"
+        allowed = "the file as it was written"
+        raise ContentError([Finding(str(path), None, None, known[kind], found, allowed, "shape")]) from error
+    return result

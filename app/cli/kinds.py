@@ -53,6 +53,10 @@ class Kind:
 KINDS = (
     Kind("catalogue of initiatives", frozenset({"initiatives"}), "assessments.catalogue:Catalogue"),
     Kind("catalogue of indicators", frozenset({"kpis"}), "assessments.kpis:KpiCatalogue"),
+    Kind(
+        "catalogue of activities", frozenset({"activities"}), "assessments.planning.files:ActivityCatalogue"
+    ),
+    Kind("capacity", frozenset({"resources"}), "assessments.planning.files:CapacityFile"),
     Kind("demonstration case", frozenset({"respondents", "is_synthetic"}), "assessments.demo_case:DemoCase"),
     Kind(
         "maturity model",

@@ -1,0 +1,380 @@
+"""The seeded search for a plan: rules first, then local changes, each judged by the schedule it leads to.
+
+Limits count schedules, never seconds: the same problem and seed give the same plan on any machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assessments.planning.chance import Chance
+from assessments.planning.choice import (
+    Choice,
+    Cost,
+    costs_of_effort,
+    costs_of_time,
+    cover,
+    useless,
+    without,
+)
+from assessments.planning.generation import (
+    Board,
+    compact,
+    generate,
+    is_held_to_level,
+    justified,
+    latest_ends,
+    put_fixed,
+)
+from assessments.planning.grid import ABSENT, NEVER, Grid, Starts, chosen_in, score_of
+from assessments.planning.problem import Objective
+
+SCHEDULES = 400
+"""How many schedules a search makes unless it is told otherwise."""
+
+Score = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best plan a search came across, its score (the smaller the better) and the schedules it made."""
+
+    starts: Starts
+    score: Score
+    schedules: int
+
+
+class Search:
+    """The best plan so far, and the means to look for a better one."""
+
+    def __init__(self, grid: Grid, objective: Objective, seed: int, limit: int) -> None:
+        self.grid = grid
+        self.objective: Objective = objective
+        self.chance = Chance(seed)
+        self.limit = limit
+        self.made = 0
+        self.best: Found | None = None
+        self.costs: Cost = costs_of_effort(grid) if objective == "lean" else costs_of_time(grid)
+
+    @property
+    def is_over(self) -> bool:
+        return self.made >= self.limit
+
+    def offer(self, starts: Starts) -> bool:
+        """Keep a plan if it is better than the best; say whether it is no worse."""
+        score = score_of(self.grid, starts, self.objective)
+        if self.best is None or score < self.best.score:
+            self.best = Found(list(starts), score, self.made)
+            return True
+        return score == self.best.score
+
+    def schedule(self, chosen: Sequence[int], rank: Sequence[int]) -> Board | None:
+        """Make one schedule of a choice, improve it by justification, and offer it."""
+        self.made += 1
+        board = generate(self.grid, chosen, rank)
+        if board is None:
+            return None
+        if self.objective != "balanced":
+            self.made += 1
+            board = justified(self.grid, board, chosen)
+        compact(board)
+        self.offer(board.starts)
+        return board
+
+
+def search(
+    grid: Grid,
+    objective: Objective,
+    *,
+    seed: int = 0,
+    limit: int = SCHEDULES,
+    known: Starts | None = None,
+    kept_choice: Collection[int] | None = None,
+) -> Found | None:
+    """Return the best plan found within so many schedules; None where no plan was found.
+
+    Args:
+        known: a plan of this problem to begin with; the result is never worse.
+        kept_choice: the only activities the plan may and must have; None leaves the choice to the search.
+    """
+    run = Search(grid, objective, seed, limit)
+    if kept_choice is None and not is_affordable(grid):
+        return None
+    if known is not None:
+        run.offer(known)
+    if kept_choice is not None:
+        _try_rules(run, grid.in_order(kept_choice))
+        while not run.is_over and run.best is not None:
+            _reorder(run)
+    elif objective == "balanced":
+        _search_worth(run)
+    else:
+        _search_aims(run)
+    return run.best
+
+
+def is_affordable(grid: Grid) -> bool:
+    """Whether what any plan has keeps within budget and number, and nothing of it is excluded."""
+    if any(grid.excluded[number] for number in grid.mandatory):
+        return False
+    return Choice(grid, grid.mandatory).allows(())
+
+
+def rules_of(grid: Grid, chosen: Sequence[int]) -> list[list[int]]:
+    """Return ranks by the priority rules that did best in comparisons: LFT, most work behind, most followers.
+
+    Source: Kolisch 1996, European Journal of Operational Research 90(2), 320–333.
+    """
+    inside = set(chosen)
+    latest = latest_ends(grid, chosen)
+    tail = [0] * grid.count
+    behind: dict[int, set[int]] = {}
+    for number in reversed(chosen):
+        after = [follower for follower in grid.followers[number] if follower in inside]
+        tail[number] = grid.weeks[number] + max((tail[follower] for follower in after), default=0)
+        behind[number] = set(after).union(*(behind[follower] for follower in after))
+    lft, weight, followers = [0] * grid.count, [0] * grid.count, [0] * grid.count
+    for number in chosen:
+        own = grid.weeks[number]
+        lft[number] = min(latest[number], grid.horizon - (tail[number] - own))
+        weight[number] = -own - sum(grid.weeks[one] for one in behind[number])
+        followers[number] = -len(behind[number])
+    lst = [late - own for late, own in zip(lft, grid.weeks, strict=True)]
+    return [lft, lst, weight, followers]
+
+
+def _try_rules(run: Search, chosen: Sequence[int]) -> None:
+    for rank in rules_of(run.grid, chosen):
+        if run.best is not None and run.is_over:
+            return
+        run.schedule(chosen, rank)
+
+
+def _search_aims(run: Search) -> None:
+    """*fast* and *lean*: choose what reaches the aims, schedule it, then vary both."""
+    grid = run.grid
+    seen: set[tuple[int, ...]] = set()
+    for costs in (run.costs, costs_of_effort(grid), costs_of_time(grid)):
+        chosen = cover(grid, costs)
+        if tuple(chosen) not in seen:
+            seen.add(tuple(chosen))
+            _try_rules(run, chosen)
+    has_choice = any(grid.lifts[n] and not grid.excluded[n] for n in grid.order if n not in grid.mandatory)
+    barren = 0
+    while not run.is_over:
+        if run.best is None or (has_choice and run.chance.below(3) == 0):
+            before = run.best
+            _other_choice(run, seen)
+            barren = 0 if run.best is not before else barren + 1
+        else:
+            _reorder(run)
+
+
+def _other_choice(run: Search, seen: set[tuple[int, ...]]) -> None:
+    """Take some goals out of the best plan, choose anew what is missing, and schedule that."""
+    grid, chance = run.grid, run.chance
+    run.made += 1
+    base = set(chosen_in(run.best.starts)) if run.best else set(grid.mandatory)
+    goals = [
+        number
+        for number in grid.in_order(base)
+        if number not in grid.mandatory and not any(one in base for one in grid.followers[number])
+    ]
+    dropped = [goals[chance.below(len(goals))] for _ in range(1 + chance.below(3))] if goals else []
+    tabu = [number for number in dropped if chance.below(2)]
+    chosen = cover(grid, run.costs, without(grid, base, dropped), tabu, chance)
+    if tuple(chosen) in seen:
+        return
+    seen.add(tuple(chosen))
+    if run.best is not None and _is_hopeless(run, chosen):
+        return
+    known = run.best.starts if run.best else [ABSENT] * grid.count
+    lft, *_ = rules_of(grid, chosen)
+    inherited = [
+        start if start != ABSENT else max(0, late - weeks)
+        for start, late, weeks in zip(known, lft, grid.weeks, strict=True)
+    ]
+    run.schedule(chosen, lft)
+    run.schedule(chosen, inherited)
+
+
+def _is_hopeless(run: Search, chosen: Sequence[int]) -> bool:
+    """Whether no schedule of this choice could be better than the best plan."""
+    assert run.best is not None
+    shortfall = run.grid.shortfall(chosen)
+    if run.objective == "lean":
+        effort = sum(run.grid.effort[number] for number in chosen)
+        return (shortfall, effort) > run.best.score[:2]
+    return (shortfall, energy_bound(run.grid, chosen)) > run.best.score[:2]
+
+
+def energy_bound(grid: Grid, chosen: Sequence[int]) -> int:
+    """Return a week before which these cannot all have ended: by their chains, and by the capacity they take.
+
+    In parts of a resource: what the activities take of it must have become available by then.
+    """
+    end = [0] * grid.count
+    for number in chosen:
+        start = max([grid.earliest[number], *(end[need] for need in grid.needs[number])])
+        end[number] = grid.end(number, start) if start < grid.horizon else NEVER
+    bound = max((end[number] for number in chosen), default=0)
+    wanted: dict[str, int] = {}
+    for number in chosen:
+        activity = grid.problem.activities[number]
+        for demand in activity.demands:
+            amount = demand.amount if demand.is_total else demand.amount * activity.weeks
+            wanted[demand.resource] = wanted.get(demand.resource, 0) + amount
+    for resource in grid.problem.resources:
+        # Each demand loses less than a part in every week by rounding; a missing week would cost far more.
+        left = wanted.get(resource.key, 0) - len(chosen) * grid.horizon
+        if resource.kind != "capacity":
+            continue
+        for week, bucket in enumerate(resource.bucket_of):
+            if left <= 0:
+                break
+            if week == 0 or resource.bucket_of[week - 1] != bucket:
+                left -= resource.available[bucket]
+            bound = max(bound, week + 1)
+    return bound
+
+
+def _reorder(run: Search) -> None:
+    """Move one activity of the best plan to another place in the order, and schedule that."""
+    assert run.best is not None
+    grid, chance, starts = run.grid, run.chance, run.best.starts
+    chosen = grid.in_order(chosen_in(starts))
+    order = sorted(chosen, key=lambda number: (starts[number], grid.position[number]))
+    if len(order) < 2:
+        run.made = run.limit
+        return
+    for _ in range(1 + chance.below(3)):
+        moved = order.pop(chance.below(len(order)))
+        order.insert(chance.below(len(order) + 1), moved)
+    rank = [0] * grid.count
+    for place, number in enumerate(order):
+        rank[number] = place
+    run.schedule(chosen, rank)
+
+
+def _search_worth(run: Search) -> None:
+    """*balanced*: an order of goals is a plan; each goal takes its place with what it needs, or is left out."""
+    grid = run.grid
+    goals = [number for number in grid.order if not grid.excluded[number]]
+    orders = [_by_worth(grid, costs, goals) for costs in (costs_of_effort(grid), costs_of_time(grid))]
+    best_order, best_score = orders[0], None
+    for order in orders:
+        score = _offer_order(run, order)
+        if score is not None and (best_score is None or score < best_score):
+            best_order, best_score = order, score
+    while not run.is_over:
+        order = _varied(best_order, len(chosen_in(run.best.starts)) if run.best else 0, run.chance)
+        score = _offer_order(run, order)
+        if score is not None and (best_score is None or score <= best_score):
+            best_order, best_score = order, score
+
+
+def _offer_order(run: Search, order: Sequence[int]) -> Score | None:
+    run.made += 1
+    board = decode(run.grid, order)
+    if board is None:
+        return None
+    compact(board)
+    run.offer(board.starts)
+    return score_of(run.grid, board.starts, run.objective)
+
+
+def _varied(order: Sequence[int], front: int, chance: Chance) -> list[int]:
+    """Move one to three goals; mostly within the part of the order that found a place."""
+    varied = list(order)
+    front = max(2, min(front, len(varied)))
+    for _ in range(1 + chance.below(3)):
+        reach = front if chance.below(2) else len(varied)
+        moved = varied.pop(chance.below(min(reach, len(varied))))
+        varied.insert(chance.below(min(front, len(varied)) + 1), moved)
+    return varied
+
+
+def _by_worth(grid: Grid, costs: Cost, goals: Sequence[int]) -> list[int]:
+    """Return the goals in the order in which they bring most for what they cost; those without use come last."""
+    choice = Choice(grid, grid.mandatory)
+    order = [number for number in goals if number in grid.mandatory]
+    plain = [number for number in goals if grid.value[number] and number not in grid.mandatory]
+    order += sorted(
+        plain, key=lambda one: (-grid.value[one] // sum(costs[need] for need in grid.closures[one]), one)
+    )
+    while (added := choice.best(costs, (), None)) is not None:
+        choice.add(added)
+        order.append(added[-1])
+    listed = set(order)
+    return order + [number for number in goals if number not in listed]
+
+
+def decode(grid: Grid, order: Sequence[int]) -> Board | None:
+    """Return the plan of an order of goals; None where something mandatory finds no place in it."""
+    board = Board(grid)
+    if not put_fixed(board, grid.in_order(grid.mandatory)):
+        return None
+    latest = latest_ends(grid, grid.mandatory)
+    choice = Choice(grid, ())
+    choice.add(number for number in grid.order if board.starts[number] != ABSENT)
+    reserved = sum(grid.cost[number] for number in grid.mandatory if board.starts[number] == ABSENT)
+    choice.spent += reserved
+    waiting = [number for number in order if board.starts[number] == ABSENT]
+    while waiting:
+        left = []
+        for number in waiting:
+            if board.starts[number] == ABSENT and not _insert(board, choice, number, latest):
+                left.append(number)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    if any(board.starts[number] == ABSENT for number in grid.mandatory):
+        return None
+    chosen = grid.in_order(chosen_in(board.starts))
+    if any(board.starts[number] < board.needs_end(number) for number in chosen):
+        return None
+    for number in useless(grid, chosen):
+        _take_if_free(board, number)
+    return board
+
+
+def _take_if_free(board: Board, number: int) -> None:
+    """Take an activity out, unless what it needed would then begin too early for its dimension."""
+    grid, start = board.grid, board.starts[number]
+    if any(board.starts[follower] != ABSENT for follower in grid.followers[number]):
+        return
+    board.take(number)
+    inside = set(chosen_in(board.starts))
+    for need in grid.needs[number]:
+        if is_held_to_level(grid, need, inside) and board.opens(need) > board.starts[need]:
+            board.put(number, start)
+            return
+
+
+def _insert(board: Board, choice: Choice, goal: int, latest: Sequence[int]) -> bool:
+    """Give a goal and what it needs their weeks; where one finds none, nothing has changed."""
+    grid = board.grid
+    added = choice.missing(goal)
+    is_mandatory = goal in grid.mandatory
+    if not is_mandatory and not grid.value[goal] and not choice.gain(added):
+        return False
+    # What is mandatory was counted as spent from the beginning.
+    if not choice.allows([number for number in added if number not in grid.mandatory]):
+        return False
+    done: list[int] = []
+    for number in added:
+        start = max(grid.earliest[number], board.needs_end(number))
+        if number == goal and is_held_to_level(grid, number, choice.chosen):
+            start = max(start, board.opens(number))
+        last = grid.latest_start(number, latest[number])
+        start = board.find(number, start, last) if start <= last else ABSENT
+        if start == ABSENT:
+            for placed in done:
+                board.take(placed)
+            return False
+        board.put(number, start)
+        done.append(number)
+    choice.spent -= sum(grid.cost[number] for number in added if number in grid.mandatory)
+    choice.add(added)
+    return True
