@@ -28,6 +28,7 @@ from app.web import (
     reports,
     results,
     roadmaps,
+    rollouts,
     shared,
     sign_in,
     style,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     offerings.offerings,
     recommendations.recommendations,
     roadmaps.roadmaps,
+    rollouts.rollouts,
     reports.reports,
     shared.shared,
 )

@@ -53,6 +53,7 @@ PLACES = (
             "offerings",
             "recommendations",
             "roadmaps",
+            "rollouts",
             "reports",
             "training",
         },
