@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessments.business_case import BusinessCase, make_case
-from assessments.catalogue import Catalogue
+from assessments.catalogue import Catalogue, OwnerRole, load_catalogue
 from assessments.communication import CommunicationPlan, plan_communication
 from assessments.gaps import Gap
 from assessments.milestones import Milestones, milestones_of
 from assessments.plan_risks import RiskRegister, register_risks
 from assessments.profile import ProfileFacts
 from assessments.recommendations import Recommendation
-from assessments.responsibilities import RaciChart, assign_duties
+from assessments.responsibilities import RaciChart, assign_duties, load_responsibilities
 from assessments.roadmap import Roadmap
 from assessments.role_training import RoleTraining, train_roles
 from assessments.staffing import Staffing, estimate_staffing
@@ -25,11 +25,13 @@ class Rollout:
     """All that surrounds a plan with work in it.
 
     Attributes:
+        roles: every role that is named in any part, with its title; owners first.
         staffing: None where nothing is known to size the PMO by.
         training: by role; empty where no gap asks for it.
     """
 
     milestones: Milestones
+    roles: tuple[OwnerRole, ...]
     raci: RaciChart
     staffing: Staffing | None
     communication: CommunicationPlan
@@ -55,10 +57,12 @@ def plan_rollout(
     milestones = milestones_of(plan)
     if milestones is None:
         return None
-    raci = assign_duties(plan.initiatives, catalogue)
+    known = catalogue or load_catalogue()
+    raci = assign_duties(plan.initiatives, known)
     staffing = estimate_staffing(facts, recommendation)
     return Rollout(
         milestones=milestones,
+        roles=(*known.owners, *load_responsibilities().groups),
         raci=raci,
         staffing=staffing,
         communication=plan_communication(milestones, None if staffing is None else staffing.people),

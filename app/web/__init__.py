@@ -33,6 +33,7 @@ from app.web import (
     reports,
     results,
     roadmaps,
+    rollouts,
     shared,
     sign_in,
     style,
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     targets.targets,
     kpi_sets.kpi_sets,
     kpis.kpis,
+    rollouts.rollouts,
     reports.reports,
     shared.shared,
 )

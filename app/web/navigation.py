@@ -57,6 +57,7 @@ PLACES = (
             "plans",
             "kpi_sets",
             "targets",
+            "rollouts",
             "reports",
             "training",
         },

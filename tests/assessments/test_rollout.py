@@ -26,6 +26,9 @@ def test_every_role_that_acts_has_a_name():
     found = rolled_out(small_plan(), project_count=10)
     assert [row.initiative for row in found.raci.rows] == ["RSK-2", "RSK-3"]
     assert [one.role for one in found.training] == ["QA", "PM"]
+    named = {one.owner for one in (*found.communication.entries, *found.risks.risks)}
+    named |= {measure.owner for phase in found.success for measure in phase.measures}
+    assert named | {role.key for role in found.raci.roles} <= {role.key for role in found.roles}
 
 
 def test_it_is_the_same_after_being_written_and_read():
