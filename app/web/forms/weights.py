@@ -35,4 +35,5 @@ def weights_form(
     for criterion in criteria:
         needed = InputRequired(_l("Enter a weight from 0.1 to 100, such as 12.5."))
         setattr(WeightsForm, criterion.key, FloatField(say(criterion.title), [needed, allowed]))
-    return WeightsForm(data={**weights, "reason": reason})
+    shown = {key: int(weight) if weight == int(weight) else weight for key, weight in weights.items()}
+    return WeightsForm(data={**shown, "reason": reason})
