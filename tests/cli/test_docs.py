@@ -18,6 +18,7 @@ from app.cli.running import DONE, FAILED, REFUSED, USAGE
 from assessments.profile import ProfileFacts, read_profile
 from assessments.published import find_model
 from assessments.responses import COLUMNS, read_csv
+from assessments.targets import read_targets
 from assessments.weights import read_weights
 from tests.cli.assessing import EXAMPLES, plumbline
 from tests.installations import Installation
@@ -106,7 +107,7 @@ def test_the_example_of_answers_is_read_as_it_stands() -> None:
 
 
 def test_the_example_of_a_profile_is_read_as_it_stands(tmp_path: Path) -> None:
-    text, _benchmark, _weights = fenced("yaml")
+    text, _targets, _benchmark, _weights = fenced("yaml")
     (tmp_path / "profile.yaml").write_text(text, encoding="utf-8")
     profile = read_profile(tmp_path / "profile.yaml")
     assert (profile.criteria["K01"], profile.facts.name) == (3, "Harbour Works")
@@ -117,6 +118,13 @@ def test_the_example_of_weights_is_read_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "weights.yaml").write_text(text, encoding="utf-8")
     weights = read_weights(tmp_path / "weights.yaml")
     assert (weights.weights["K01"], weights.reason) == (14, "Two public clients now audit every stage.")
+
+
+def test_the_example_of_targets_is_read_as_it_stands(tmp_path: Path) -> None:
+    _profile, text, _benchmark, _weights = fenced("yaml")
+    (tmp_path / "targets.yaml").write_text(text, encoding="utf-8")
+    (target,) = read_targets(tmp_path / "targets.yaml", find_model("quick-scan")).values()
+    assert (target.level, target.note) == (3.5, "The regulator asks for no more.")
 
 
 def test_every_column_and_every_fact_is_described() -> None:

@@ -46,12 +46,12 @@ def test_help_loads_nothing_slow(arguments: tuple[str, ...]) -> None:
     assert loaded(*arguments) & (SLOW | {"assessments", "courses", "content"}) == set()
 
 
-@pytest.mark.parametrize("command", ["assess", "check", "db", "backup"])
+@pytest.mark.parametrize("command", ["assess", "kpis", "check", "db", "backup"])
 def test_the_help_of_a_command_lays_out_nothing(command: str) -> None:
     assert loaded(command, "--help") & {"weasyprint", "openpyxl", "pydantic", "ruamel", "alembic"} == set()
 
 
-@pytest.mark.parametrize("command", ["assess", "check"])
+@pytest.mark.parametrize("command", ["assess", "kpis", "check"])
 def test_what_needs_no_site_does_not_load_one(command: str) -> None:
     assert loaded(command, "--help") & {"flask", "sqlalchemy", "jinja2"} == set()
 
