@@ -92,11 +92,14 @@ def draw_plan(client: Client, wishes: Wishes) -> Roadmap:
     return _roadmap(client, wishes, capacity, case, plan)
 
 
-def reshape_plan(client: Client, wishes: Wishes, before: Roadmap) -> Roadmap:
-    """Return an earlier roadmap under other wishes, with as little moved as they allow.
+def reshape_plan(client: Client, wishes: Wishes, stood: Mapping[str, int]) -> Roadmap:
+    """Return an earlier plan under other wishes, with as little moved as they allow.
 
     What was in the plan stays in it, with what the wishes add and without what they take out, and takes its place in
     the order in which it stood: one schedule, no search. Where that finds no plan, one is searched for.
+
+    Args:
+        stood: the earlier plan, initiative to first week; its weeks give the order.
 
     Raises:
         Impossible: no plan keeps all the wishes.
@@ -106,15 +109,20 @@ def reshape_plan(client: Client, wishes: Wishes, before: Roadmap) -> Roadmap:
     capacity = _capacity(client, wishes)
     case = _case(client, wishes, capacity)
     grid = Grid(case.problem)
-    stood = {grid.place[one.key]: one.start_week for one in before.initiatives if one.key in grid.place}
-    kept = grid.closure(sorted(grid.mandatory | set(stood)))
+    weeks = {grid.place[key]: week for key, week in stood.items() if key in grid.place}
+    kept = grid.closure(sorted(grid.mandatory | set(weeks)))
     chosen = without(grid, kept, [number for number in range(grid.count) if grid.excluded[number]])
     last = case.problem.horizon
-    board = generate(grid, grid.in_order(chosen), [stood.get(number, last) for number in range(grid.count)])
+    board = generate(grid, grid.in_order(chosen), [weeks.get(number, last) for number in range(grid.count)])
     if board is None or not grid.mandatory <= chosen:
         return draw_plan(client, wishes)
     plan = plan_of(grid, wishes.objective, SEED, board.starts, 1)
     return _roadmap(client, wishes, capacity, case, plan)
+
+
+def starts_of(plan: Roadmap) -> dict[str, int]:
+    """Return the first week of each initiative of a plan."""
+    return {one.key: one.start_week for one in plan.initiatives}
 
 
 def _capacity(client: Client, wishes: Wishes) -> Capacity:
@@ -151,6 +159,8 @@ def _case(client: Client, wishes: Wishes, capacity: Capacity) -> ClientCase:
     )
     if case is None:
         raise Impossible([problem.found for problem in faults.capacity])
+    if unusable := sorted({*wishes.added, *wishes.starts} - {one.key for one in case.problem.activities}):
+        raise Impossible(unusable)
     return case
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -23,7 +24,7 @@ from app.services.roadmaps import Plan, lay_out_plan
 from app.surroundings import now, today
 from assessments.plan_changes import PlanComparison, compare_plans, final_level, last_week
 from assessments.plan_drawing import Client as PlannedClient
-from assessments.plan_drawing import Impossible, draw_plan, reshape_plan
+from assessments.plan_drawing import Impossible, draw_plan, reshape_plan, starts_of
 from assessments.roadmap import Roadmap
 from assessments.wishes import LONGEST_HORIZON, OBJECTIVES, Objective, Wishes
 from content import Text, from_plain, to_plain
@@ -31,6 +32,14 @@ from content import Text, from_plain, to_plain
 MOST_SCENARIOS = 20
 MOST_UNDONE = 30
 LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a scenario was before a change: its wishes, and the week in which each initiative stood."""
+
+    wishes: Wishes
+    stood: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +229,14 @@ def shape(actor: Actor, scenario_id: UUID, revision: int, wishes: Wishes) -> Pla
     scenario = _found(actor, Action.RUN_ASSESSMENT, rows.lock_scenario(scenario_id))
     if scenario.revision != revision:
         raise Conflict("shaped_elsewhere")
-    before = _wishes_of(scenario)
     _check(wishes)
-    comparison = _redraw(actor, scenario, before, wishes)
-    scenario.earlier = [*scenario.earlier, to_plain(before)][-MOST_UNDONE:]
+    before, stood = _wishes_of(scenario), starts_of(_plan_of(scenario))
+    step = to_plain(Step(before, stood))
+    # What was taken out and may come back does so, after everything that stands.
+    back = dict.fromkeys(set(before.dropped) - set(wishes.dropped), wishes.horizon_weeks)
+    is_another = before.objective != wishes.objective
+    comparison = _redraw(actor, scenario, wishes, None if is_another else {**back, **stood})
+    scenario.earlier = [*scenario.earlier, step][-MOST_UNDONE:]
     db.session.flush()
     trail.note(actor.id, "scenario shaped", "plan_scenario", scenario.id, revision=scenario.revision)
     _conclude_anew(actor, scenario)
@@ -240,8 +253,8 @@ def undo(actor: Actor, scenario_id: UUID) -> PlanComparison:
     scenario = _found(actor, Action.RUN_ASSESSMENT, rows.lock_scenario(scenario_id))
     if not scenario.earlier:
         raise Conflict("nothing_to_undo")
-    wishes = from_plain(Wishes, scenario.earlier[-1])
-    comparison = _redraw(actor, scenario, _wishes_of(scenario), wishes)
+    step = from_plain(Step, scenario.earlier[-1])
+    comparison = _redraw(actor, scenario, step.wishes, step.stood)
     scenario.earlier = scenario.earlier[:-1]
     db.session.flush()
     trail.note(actor.id, "scenario change undone", "plan_scenario", scenario.id, revision=scenario.revision)
@@ -286,18 +299,18 @@ def remove(actor: Actor, scenario_id: UUID) -> UUID:
     return assessment_id
 
 
-def draw(row: Assessment, wishes: Wishes, before: Roadmap | None = None) -> Roadmap:
+def draw(row: Assessment, wishes: Wishes, stood: Mapping[str, int] | None = None) -> Roadmap:
     """Return the plan for an assessment under wishes, from the advice that is stored for it.
 
     Args:
-        before: the plan that is being shaped, of which as little as possible moves; None searches for the best.
+        stood: the plan that is being shaped, of which as little as possible moves; None searches for the best.
 
     Raises:
         Invalid: no plan keeps all the wishes.
     """
     client = _client(row)
     try:
-        return draw_plan(client, wishes) if before is None else reshape_plan(client, wishes, before)
+        return draw_plan(client, wishes) if stood is None else reshape_plan(client, wishes, stood)
     except Impossible as error:
         raise Invalid("wishes", "no_such_plan", keys=", ".join(error.keys)) from error
 
@@ -336,11 +349,12 @@ def _add(row: Assessment, name: str, wishes: Wishes, plan: Roadmap, made_by: UUI
     return scenario
 
 
-def _redraw(actor: Actor, scenario: PlanScenario, wished: Wishes, wishes: Wishes) -> PlanComparison:
+def _redraw(
+    actor: Actor, scenario: PlanScenario, wishes: Wishes, stood: Mapping[str, int] | None
+) -> PlanComparison:
     before = _plan_of(scenario)
-    is_another = wished.objective != wishes.objective
-    after = draw(scenario.assessment, wishes, None if is_another else before)
-    comparison = compare_plans(before, after, tuple(wished.differences(wishes)))
+    after = draw(scenario.assessment, wishes, stood)
+    comparison = compare_plans(before, after, tuple(_wishes_of(scenario).differences(wishes)))
     scenario.wishes, scenario.plan = to_plain(wishes), to_plain(after)
     scenario.comparison = to_plain(comparison)
     scenario.revision += 1

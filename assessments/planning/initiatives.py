@@ -229,8 +229,11 @@ def _quick_wins(
     gap_of = {gap.dimension: gap for gap in gaps if gap.gap is not None}
     keys = {one.key: one for one in usable}
 
+    def leads_to_unwanted(one: Initiative) -> bool:
+        return one.key in unwanted or any(leads_to_unwanted(keys[need]) for need in ladder.needs(one))
+
     def is_open(one: Initiative) -> bool:
-        if not one.is_quick_win or one.dimension not in gap_of or one.key in unwanted:
+        if not one.is_quick_win or one.dimension not in gap_of or leads_to_unwanted(one):
             return False
         needs = [keys[need] for need in ladder.needs(one)]
         return (gap_of[one.dimension].gap or 0) * LEVEL > ENOUGH and all(need.is_small for need in needs)

@@ -13,9 +13,10 @@ from uuid import UUID
 from flask import Flask
 
 from app.db import firm_scope
-from app.db.assessments import list_invitations
+from app.db.assessments import find_assessment, list_invitations
 from app.db.initiatives import list_own
 from app.db.outgoing import list_mails
+from app.db.plans import list_scenarios
 from app.policy import Actor
 from app.services import (
     answering,
@@ -27,6 +28,7 @@ from app.services import (
     initiatives,
     invitations,
     learning,
+    plans,
     reports,
     shared,
     tokens,
@@ -87,6 +89,16 @@ def own_initiative(marker: str) -> initiatives.Draft:
     )
 
 
+def scenario(lead: Actor, assessment_id: UUID, name: str) -> UUID:
+    """Keep the drafted plan of an assessment as a scenario of this name."""
+    row = find_assessment(assessment_id)
+    assert row is not None
+    advice = conclusions.advice_of(row)
+    assert advice is not None
+    plans.keep_drawn(assessment_id, "balanced", advice.roadmap, lead.id)
+    return plans.copy(lead, list_scenarios(assessment_id)[0].id, name)
+
+
 def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     """One client with an engagement, an assessment in each state, a report, a link, people and a course."""
     ids, prefix = world.ids, f"{firm}.{part}"
@@ -106,6 +118,7 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     for state in ("draft", "open", "closed"):
         add_assessment(world, prefix, marker, lead, state)
     closed = ids[f"{prefix}.closed"]
+    ids[f"{prefix}.scenario_id"] = scenario(lead, closed, f"{marker} scenario")
     report_id = reports.issue_report(lead, closed)
     content = b"%PDF-1.7 a stand-in for the pages of " + marker.encode()
     reports.publish(report_id, files.store(content), len(content))

@@ -1,0 +1,267 @@
+"""Plans that people shape: drawn by the worker, changed in one form, taken back, copied, adopted."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.db import db, firm_scope
+from app.db.assessments import find_assessment
+from app.db.outgoing import find_job_for
+from app.db.plans import find_scenario, list_scenarios
+from app.jobs import run_all
+from app.services import conclusions, plans
+from assessments.roadmap import Roadmap
+from assessments.wishes import OBJECTIVES, Wishes
+from content import from_plain
+from tests.web.test_results import text_of
+from tests.world import World
+from tests.worlds.closed import COLLEAGUE, CONSULTANT, keep_closed
+
+MOST_STATEMENTS = 12
+
+
+@pytest.fixture(scope="module")
+def kept(whole_app, committed_world):
+    return keep_closed(whole_app, committed_world)
+
+
+@pytest.fixture
+def consultant(kept, client_for):
+    return client_for(CONSULTANT)
+
+
+@pytest.fixture
+def scenario(kept, world):
+    """The balanced plan of the closed assessment, kept as a scenario."""
+    with firm_scope(kept.firm_id):
+        row = find_assessment(kept.id)
+        plans.keep_drawn(kept.id, "balanced", plans.draw(row, Wishes()), world.ids["keel.consultant"])
+        return list_scenarios(kept.id)[0].id
+
+
+def row_of(kept, scenario_id):
+    db.session.expire_all()
+    with firm_scope(kept.firm_id):
+        return find_scenario(scenario_id)
+
+
+def plan_of(kept, scenario_id) -> Roadmap:
+    return from_plain(Roadmap, row_of(kept, scenario_id).plan)
+
+
+def form_of(page) -> dict[str, str]:
+    """What the page's form would send if nothing were touched."""
+    text = page.get_data(as_text=True).partition('id="shape"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'<input[^>]*type="date"[^>]*name="([^"]+)" value="([^"]+)"', text))
+    sent |= dict(re.findall(r'<input type="hidden" name="(revision)" value="(\d+)"', text))
+    sent |= dict.fromkeys(re.findall(r'name="(lock-[^"]+)" value="y" checked', text), "y")
+    sent["objective"] = re.search(r'name="objective" value="(\w+)" checked', text)[1]
+    sent["horizon"] = re.search(r'name="horizon"[^>]*value="(\d+)"', text)[1]
+    sent["capacity"] = re.search(r'name="capacity"[^>]*value="([^"]*)"', text)[1]
+    return sent
+
+
+def shape(consultant, scenario_id, **changes):
+    address = f"/plans/{scenario_id}"
+    sent = form_of(consultant.get(address)) | {
+        name.replace("_", "-"): value for name, value in changes.items()
+    }
+    return consultant.submit(address, sent)
+
+
+def test_three_plans_are_drawn_by_the_worker_and_stand_side_by_side(consultant, kept, app):
+    address = f"/assessments/{kept.id}/plans"
+    assert "No plan to compare yet" in text_of(consultant.get(address))
+    assert consultant.submit(address, {}, page=address).status_code == 303
+    page = consultant.get(address)
+    assert "Three plans" in text_of(page)
+    assert consultant.get(f"{address}/status").get_json()["state"] == "waiting"
+    run_all(app)
+    assert consultant.get(f"{address}/status").get_json()["state"] == "done"
+    page = consultant.get(address)
+    assert len(consultant.statements) <= MOST_STATEMENTS
+    with firm_scope(kept.firm_id):
+        saved = {one.name: from_plain(Roadmap, one.plan) for one in list_scenarios(kept.id)}
+    assert set(saved) == set(OBJECTIVES)
+    table = page.get_data(as_text=True).partition("<tbody>")[2].partition("</tbody>")[0]
+    for words, plan in zip(("Fast", "Lean", "Balanced"), (saved[one] for one in OBJECTIVES), strict=True):
+        row = next(part for part in table.split("<tr>") if f">{words}</a>" in part)
+        assert f'<td class="numeric">{len(plan.initiatives)}</td>' in row
+    assert (
+        consultant.submit(address, {}, page="/sign-in").status_code == 303
+    )  # asked again: nothing is drawn twice
+    run_all(app)
+    with firm_scope(kept.firm_id):
+        assert len(list_scenarios(kept.id)) == 3
+
+
+def test_a_form_that_changes_nothing_moves_nothing(consultant, kept, scenario):
+    before = plan_of(kept, scenario)
+    assert shape(consultant, scenario).status_code == 303
+    after = row_of(kept, scenario)
+    assert [one.key for one in from_plain(Roadmap, after.plan).initiatives] == [
+        one.key for one in before.initiatives
+    ]
+    assert after.wishes == row_of(kept, scenario).wishes
+    assert "No initiative moved." in text_of(consultant.get(f"/plans/{scenario}"))
+
+
+def test_a_typed_day_holds_an_initiative_and_the_page_says_what_moved_and_why(consultant, kept, scenario):
+    before = plan_of(kept, scenario)
+    one = before.initiatives[-1]
+    day = before.start_on + timedelta(weeks=one.start_week + 3)
+    assert shape(consultant, scenario, **{f"start-{one.key}": day.isoformat()}).status_code == 303
+    after = plan_of(kept, scenario)
+    assert next(each.start_week for each in after.initiatives if each.key == one.key) >= one.start_week + 3
+    told = text_of(consultant.get(f"/plans/{scenario}"))
+    assert "What the last change did" in told
+    assert "3 weeks later" in told
+    assert "You asked for it." in told
+
+
+def test_a_lock_is_kept_and_shown_until_it_is_taken_away(consultant, kept, scenario):
+    key = plan_of(kept, scenario).initiatives[2].key
+    shape(consultant, scenario, **{f"lock-{key}": "y"})
+    assert key in row_of(kept, scenario).wishes["starts"]
+    sent = form_of(consultant.get(f"/plans/{scenario}"))
+    assert sent.pop(f"lock-{key}") == "y"
+    consultant.submit(f"/plans/{scenario}", sent)
+    assert row_of(kept, scenario).wishes["starts"] == {}
+
+
+def test_what_is_taken_out_can_come_back_and_what_is_put_in_brings_what_it_needs(consultant, kept, scenario):
+    plan = plan_of(kept, scenario)
+    key = plan.initiatives[-1].key
+    shape(consultant, scenario, **{f"drop-{key}": "y"})
+    assert key not in {one.key for one in plan_of(kept, scenario).initiatives}
+    shape(consultant, scenario, **{f"free-{key}": "y"})
+    assert row_of(kept, scenario).wishes["dropped"] == []
+    assert key in {one.key for one in plan_of(kept, scenario).initiatives}
+    outside = next(one for one in plan.left_out if one.reason in ("plan full", "not needed"))
+    shape(consultant, scenario, add=outside.key)
+    inside = {one.key: one for one in plan_of(kept, scenario).initiatives}
+    assert outside.key in inside
+    assert set(inside[outside.key].after) <= set(inside)
+
+
+def test_changes_are_taken_back_one_by_one(consultant, kept, scenario):
+    before = row_of(kept, scenario)
+    plan, wishes = before.plan, before.wishes
+    keys = [one.key for one in plan_of(kept, scenario).initiatives]
+    shape(consultant, scenario, **{f"drop-{keys[-1]}": "y"})
+    shape(consultant, scenario, **{f"drop-{keys[-2]}": "y"})
+    for _ in range(2):
+        assert consultant.submit(f"/plans/{scenario}/undo", {}, page="/sign-in").status_code == 303
+    row = row_of(kept, scenario)
+    assert (row.wishes, {one["key"] for one in row.plan["initiatives"]}) == (
+        wishes,
+        {one["key"] for one in plan["initiatives"]},
+    )
+    assert consultant.submit(f"/plans/{scenario}/undo", {}, page="/sign-in").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"capacity": "many"}, "Enter a number from 1 to 100000."),
+        ({"capacity": "-4"}, "Enter a number from 1 to 100000."),
+        ({"horizon": "400"}, "Enter a number from 1 to 156."),
+        ({"add": "XYZ-1"}, "There is no initiative XYZ-1."),
+    ],
+)
+def test_what_cannot_be_is_refused_given_back_and_changes_nothing(
+    consultant, kept, scenario, changes, sentence
+):
+    before = row_of(kept, scenario).revision
+    response = shape(consultant, scenario, **changes)
+    assert response.status_code == 422
+    assert sentence in text_of(response)
+    ((_, typed),) = changes.items()
+    assert typed in response.get_data(as_text=True)
+    assert row_of(kept, scenario).revision == before
+
+
+def test_a_day_outside_the_plan_and_no_day_at_all_are_refused_at_their_field(consultant, kept, scenario):
+    plan = plan_of(kept, scenario)
+    key = plan.initiatives[0].key
+    early = shape(consultant, scenario, **{f"start-{key}": (plan.start_on - timedelta(weeks=2)).isoformat()})
+    assert "This day lies outside the weeks of the plan." in text_of(early)
+    assert f'href="#start-{key}"' in early.get_data(as_text=True)
+    none = shape(consultant, scenario, **{f"start-{key}": "soon"})
+    assert "Enter a day" in text_of(none)
+
+
+def test_wishes_that_no_plan_keeps_are_named(consultant, kept, scenario):
+    plan = plan_of(kept, scenario)
+    one = next(each for each in plan.initiatives if each.after)
+    first = next(each for each in plan.initiatives if each.key == one.after[0])
+
+    def day(week: int) -> str:
+        return (plan.start_on + timedelta(weeks=week)).isoformat()
+
+    response = shape(
+        consultant,
+        scenario,
+        **{
+            f"start-{first.key}": day(first.start_week + 20),
+            f"lock-{first.key}": "y",
+            f"lock-{one.key}": "y",
+        },
+    )
+    assert response.status_code == 422
+    assert "No plan keeps all of this together" in text_of(response)
+
+
+def test_two_people_do_not_overwrite_each_other(consultant, kept, scenario):
+    stale = form_of(consultant.get(f"/plans/{scenario}"))
+    shape(consultant, scenario, capacity="120")
+    response = consultant.submit(f"/plans/{scenario}", stale | {"capacity": "60"})
+    assert response.status_code == 409
+    assert "Somebody else has changed this scenario" in text_of(response)
+
+
+def test_a_copy_has_a_name_of_its_own_and_can_be_removed(consultant, kept, scenario):
+    copied = consultant.submit(
+        f"/plans/{scenario}/copy", {"name": "Without a tool"}, page=f"/plans/{scenario}"
+    )
+    address = copied.headers["Location"]
+    assert "Without a tool" in text_of(consultant.get(address))
+    again = consultant.submit(
+        f"/plans/{scenario}/copy", {"name": "Without a tool"}, page=f"/plans/{scenario}"
+    )
+    assert again.status_code == 422
+    assert "Another scenario has this name." in text_of(again)
+    assert consultant.submit(f"{address}/remove", {}, page="/sign-in").status_code == 303
+    assert consultant.get(address).status_code == 404
+
+
+def test_the_adopted_scenario_is_the_plan_and_its_baseline_stays(consultant, kept, scenario, app):
+    baseline = plan_of(kept, scenario)
+    assert consultant.submit(f"/plans/{scenario}/adopt", {}, page="/sign-in").status_code == 303
+    with firm_scope(kept.firm_id):
+        assert find_job_for(f"conclude:{kept.id}").state == "waiting"
+        conclusions.conclude(kept.id)
+        db.session.flush()
+        assert conclusions.advice_of(find_assessment(kept.id)).roadmap == baseline
+    assert "Plan, as adopted" in text_of(consultant.get(f"/assessments/{kept.id}/roadmap"))
+    key = baseline.initiatives[-1].key
+    shape(consultant, scenario, **{f"drop-{key}": "y"})
+    assert "What has moved since it was adopted" in text_of(consultant.get(f"/plans/{scenario}"))
+    assert from_plain(Roadmap, row_of(kept, scenario).baseline) == baseline
+    assert consultant.submit(f"/plans/{scenario}/remove", {}, page="/sign-in").status_code == 409
+
+
+def test_nobody_else_sees_a_scenario(kept, scenario, client_for):
+    for email in (COLLEAGUE, World.other_consultant):
+        assert client_for(email).get(f"/plans/{scenario}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+def test_the_pages_read_in_both_directions(consultant, kept, scenario, language):
+    for address in (f"/plans/{scenario}", f"/assessments/{kept.id}/plans"):
+        page = consultant.get(f"{address}?lang={language}").get_data(as_text=True)
+        assert f'dir="{"rtl" if language.startswith("ar") else "ltr"}"' in page
+        assert "Draw it again" not in page
