@@ -206,9 +206,7 @@ def recommend(
     used = {pull.key: pull.answer for pull in pulls}
     found = _decide(pulls, service_level(result))
     shares = shares_of_wins(model, pulls)
-    reasons = _reasons(pulls, found.type, found.runner_up)
-    speaking_for = [one for one in reasons if one.contribution > 0]
-    speaking_against = [one for one in reasons if one.contribution < 0]
+    reasons_for, reasons_against = _strongest(_reasons(pulls, found.type, found.runner_up))
     is_low = _is_low_information(used, len(model.criteria))
     return Recommendation(
         type=found.type,
@@ -216,8 +214,8 @@ def recommend(
         margin=found.margin,
         standing="insufficient" if is_low else _standing(round(found.margin, _ROUNDING)),
         scores=tuple(TypeScore(one, found.scores[one], shares[one]) for one in PMO_TYPES),
-        reasons_for=tuple(sorted(speaking_for, key=lambda one: -one.contribution)[:3]),
-        reasons_against=tuple(sorted(speaking_against, key=lambda one: one.contribution)[:2]),
+        reasons_for=reasons_for,
+        reasons_against=reasons_against,
         gates=found.gates,
         stability=shares[found.type],
         depends_on_priorities=shares[found.type] < STABLE_SHARE,
@@ -322,6 +320,13 @@ def _reasons(pulls: Sequence[Pull], best: PmoType, second: PmoType) -> tuple[Rea
         toward = best if points >= 0 else second
         reasons.append(Reason(pull.key, pull.answer, float(pull.weight), points, toward))
     return tuple(reasons)
+
+
+def _strongest(reasons: Sequence[Reason]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Return the up to three that add most to the margin, and the up to two that take most from it."""
+    most = sorted((one for one in reasons if one.contribution > 0), key=lambda one: -one.contribution)
+    least = sorted((one for one in reasons if one.contribution < 0), key=lambda one: one.contribution)
+    return tuple(most[:3]), tuple(least[:2])
 
 
 def _is_low_information(used: Profile, asked: int) -> bool:
