@@ -48,7 +48,7 @@ class BusinessCase:
         share_of_value: cost divided by the yearly value of projects: what the plan would have to save of it, once,
             to pay for itself (BC-5).
         at_stake: the yearly value times the share that respondents of a survey call wasted (BC-6): an order of
-            magnitude to hold the cost against, not a benefit. Its base is the middle.
+            magnitude to hold the cost against, in two figures, not a benefit. Its base is the middle.
         missing: what would have to be stated for the parts left out.
         quoted: published figures, worded as associations.
     """
@@ -109,7 +109,9 @@ def _missing_staff(staffing: Staffing | None) -> Range | None:
 
 
 def _at_stake(value: float) -> Range:
-    return _times(Range(WASTE_LOW, (WASTE_LOW + WASTE_HIGH) / 2, WASTE_HIGH), value)
+    """Two significant figures: more would promise what an order of magnitude cannot keep."""
+    shares = (WASTE_LOW, (WASTE_LOW + WASTE_HIGH) / 2, WASTE_HIGH)
+    return Range(*(float(f"{share * value:.1e}") for share in shares))
 
 
 def _missing(facts: ProfileFacts, staff: Range | None) -> Sequence[Missing]:

@@ -39,7 +39,8 @@ UNWANTED = dict.fromkeys(
 @lru_cache(maxsize=32)
 def locale_of(language: str) -> Locale:
     """Return the locale of a language code; a code that is not known falls back to its first part."""
-    for code in (LOCALES.get(language, language), language.split("-")[0], "en_GB"):
+    first = language.split("-")[0]
+    for code in (LOCALES.get(language, language), LOCALES.get(first, first), "en_GB"):
         try:
             return Locale.parse(code.replace("-", "_"))
         except (UnknownLocaleError, ValueError):

@@ -17,7 +17,7 @@ from app.reports.charts import ramp_step
 from app.reports.exhibits import draw_exhibits
 from app.reports.formats import direction_of, filters_for, plain
 from app.reports.gantt import Marks
-from app.reports.story import quarter_end, tell_story, week_starts_on
+from app.reports.story import name_rollout, quarter_end, tell_story, week_starts_on
 from assessments.report import MaturityReport
 
 Medium = Literal["print", "web"]
@@ -72,6 +72,10 @@ def _render(
         "result": report.result,
         "advice": report.recommendation,
         "plan": report.roadmap,
+        "rollout": report.rollout,
+        "names": None
+        if report.rollout is None
+        else name_rollout(report.rollout, report.roadmap, report.gaps, report.profile_model.criteria),
         "story": story,
         "exhibits": draw_exhibits(report, story, mirrored=direction == "rtl", marks=marks),
         "shade": partial(ramp_step, lowest=report.result.lowest, highest=report.result.highest),

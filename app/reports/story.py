@@ -24,6 +24,7 @@ from assessments.results import (
     RoleScore,
 )
 from assessments.roadmap import LeftOut, Roadmap, ScheduledInitiative
+from assessments.rollout import Rollout
 from content import Text
 
 FIRST_WEEKS = 13  # ninety days
@@ -44,6 +45,16 @@ class Outlook:
     end: float
     levels: tuple[float, ...]
     ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutNames:
+    """What the keys in a rollout stand for: key to title."""
+
+    roles: Mapping[str, Text]
+    dimensions: Mapping[str, Text]
+    criteria: Mapping[str, Text]
+    initiatives: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,18 @@ def tell_story(report: MaturityReport) -> Story:
         answers=answers_of(report.model),
         counts=counts_of(report.model, result),
         contested_from=contested_from(result),
+    )
+
+
+def name_rollout(
+    rollout: Rollout, plan: Roadmap, gaps: Sequence[Gap], criteria: Sequence[Criterion]
+) -> RolloutNames:
+    """Return what the keys in a rollout stand for."""
+    return RolloutNames(
+        roles={role.key: role.title for role in rollout.roles},
+        dimensions={gap.dimension: gap.title for gap in gaps},
+        criteria={one.key: one.title for one in criteria},
+        initiatives={one.key: one.title for one in plan.initiatives},
     )
 
 

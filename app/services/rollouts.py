@@ -10,6 +10,7 @@ from uuid import UUID
 from app.db import assessments as rows
 from app.db.assessments import Assessment
 from app.policy import Action, Actor, may, require
+from app.reports.story import RolloutNames, name_rollout
 from app.services import conclusions
 from app.services.outcomes import Outcome, outcome_of
 from assessments.profile import load_profile_model
@@ -25,16 +26,13 @@ class RolloutFindings:
     """A rollout with everything its keys stand for.
 
     Attributes:
-        roles, dimensions, criteria, initiatives, courses: key to title.
+        names: what its keys stand for. courses: key to title of those that can be assigned.
         next_board: the first day on which a phase is judged.
     """
 
     plan: Roadmap
     rollout: Rollout
-    roles: Mapping[str, Text]
-    dimensions: Mapping[str, Text]
-    criteria: Mapping[str, Text]
-    initiatives: Mapping[str, Text]
+    names: RolloutNames
     courses: Mapping[str, Text]
     next_board: date
     may_assign: bool
@@ -79,10 +77,7 @@ def _findings(actor: Actor, row: Assessment, advice: Advice, rollout: Rollout) -
     return RolloutFindings(
         plan=advice.roadmap,
         rollout=rollout,
-        roles={role.key: role.title for role in rollout.roles},
-        dimensions={gap.dimension: gap.title for gap in advice.gaps},
-        criteria={one.key: one.title for one in load_profile_model().criteria},
-        initiatives={one.key: one.title for one in advice.roadmap.initiatives},
+        names=name_rollout(rollout, advice.roadmap, advice.gaps, load_profile_model().criteria),
         courses={course.key: course.title for course in list_courses()},
         next_board=rollout.success[0].judged_on,
         may_assign=may(actor, Action.ASSIGN_TRAINING, row),

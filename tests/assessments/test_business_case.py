@@ -31,7 +31,7 @@ def test_the_example_of_a_case():
     assert astuple(found.staff_cost) == near(0, 63_000, 126_000)
     assert astuple(found.days_per_project) == near(2.4, 3, 4.5)
     assert astuple(found.share_of_value) == near(0.012, 0.015, 0.0225)
-    assert astuple(found.at_stake) == near(97_000, 109_500, 122_000)
+    assert astuple(found.at_stake) == (97_000, 110_000, 120_000)  # 97,000, 109,500 and 122,000 in two figures
     assert found.missing == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from itertools import pairwise
 
 import pytest
@@ -29,7 +30,7 @@ def test_only_our_own_assets_are_read(english: LaidOut, mirrored: LaidOut, hosti
 
 
 def test_the_report_has_the_length_of_an_executive_report(english: LaidOut) -> None:
-    assert 8 <= english.pages <= 13
+    assert 8 <= english.pages <= 16
     assert len(page_texts(english.pdf)) == english.pages
 
 
@@ -75,6 +76,26 @@ def test_every_initiative_question_and_reason_is_printed(english: LaidOut) -> No
         assert say(citation.caveat, "en").replace(" %", " %") in text
 
 
+def test_what_surrounds_the_plan_is_printed(english: LaidOut) -> None:
+    rollout, text, write = qec_report().rollout, text_of(english.pdf), filters_for("en")
+    assert rollout is not None
+    for risk in rollout.risks.risks:
+        assert f"({risk.rule})" in text
+        assert say(risk.trigger, "en") in text
+        assert write["day"](risk.review_on) in text
+    for entry in rollout.communication.entries:
+        assert say(entry.title, "en") in text
+        assert write["day"](entry.days[0]) in text
+    for phase in rollout.success:
+        assert write["day"](phase.judged_on) in text
+    for row in rollout.raci.rows:
+        duties = [row.duty(role.key) for role in rollout.raci.roles]
+        letters = " ".join({"AR": "A/R"}.get(duty, duty) for duty in duties if duty)
+        assert f"{row.initiative} {say(row.title, 'en')} {letters}" in text
+    case = rollout.business_case
+    assert f"Person-days of the plan {' '.join(write['whole'](v) for v in astuple(case.days))}" in text
+
+
 def test_every_page_but_the_cover_has_a_title_with_a_number(english: LaidOut) -> None:
     titles = re.findall(r"<h2>(.*?)</h2>", report_html(qec_report(), translations_for("en")), flags=re.S)
     assert len(titles) >= 9
@@ -85,8 +106,10 @@ def test_bookmarks_name_every_section_in_order(english: LaidOut) -> None:
     found = bookmarks(english.pdf)
     assert found[0] == "Verdict"
     assert {"Maturity profile", "Type of PMO", "Plan", "Indicators", "Appendix: answers"} <= set(found)
-    assert len(found) == 13
     assert found.index("Services") + 1 == found.index("Type of PMO")
+    first = found.index("Risks and change")
+    assert found[first : first + 3] == ["Risks and change", "Duties and measures", "People and business case"]
+    assert len(found) == 16
 
 
 def test_headings_never_skip_a_level(english: LaidOut, mirrored: LaidOut) -> None:
