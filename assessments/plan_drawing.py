@@ -117,7 +117,9 @@ def reshape_plan(client: Client, wishes: Wishes, stood: Mapping[str, int]) -> Ro
     if board is None or not grid.mandatory <= chosen:
         return draw_plan(client, wishes)
     plan = plan_of(grid, wishes.objective, SEED, board.starts, 1)
-    return _roadmap(client, wishes, capacity, case, plan)
+    shaped = _roadmap(client, wishes, capacity, case, plan)
+    # Nothing was searched for, so "best found" would say too much.
+    return shaped if shaped.standing == "optimal" else replace(shaped, standing="", gap_to_bound=None)
 
 
 def starts_of(plan: Roadmap) -> dict[str, int]:

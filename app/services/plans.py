@@ -53,6 +53,8 @@ class Summary:
     level: float
     quick_wins: int
     fixed: int
+    standing: str
+    gap_to_bound: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,6 +431,8 @@ def _summary(plan: Roadmap, wishes: Wishes) -> Summary:
         level=final_level(plan),
         quick_wins=sum(one.is_quick_win for one in plan.initiatives),
         fixed=len(wishes.touched()),
+        standing=plan.standing,
+        gap_to_bound=plan.gap_to_bound,
     )
 
 
