@@ -60,6 +60,10 @@ GOALS = (
     Goal("S2", "scoring 1,000,000 answers", 5, "s"),
     Goal("S2.memory", "the same, memory of the whole process with its answers", 500, "MB"),
     Goal("S3", "cost per answer when there are ten times as many", 1.15, "x before"),
+    Goal("PL1", "first plan: 62 initiatives, 12 roles, 24 months", 1, "s"),
+    Goal("PL2.fast", "with a solver within 30 s: from the earliest finish", 2, "%"),
+    Goal("PL2.balanced", "with a solver within 30 s: from the most worth", 5, "%"),
+    Goal("PL3", "feasible plan of 500 activities on 12 resources", 10, "s"),
     Goal("CLI", "plumbline --help", 3, 'x python -c "import flask"'),
 )
 
