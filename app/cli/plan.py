@@ -13,10 +13,12 @@ from app.cli.assess import FILE
 from app.cli.inputs import Gathering, refuse, result_in
 from app.cli.plan_text import told
 from app.cli.running import USAGE, format_option, stop
+from app.solving import ask_solver
 from assessments.planning.assembling import Faults, assemble
 from assessments.planning.files import ActivityCatalogue, CapacityFile, read_activities, read_capacity
+from assessments.planning.improving import NODES
 from assessments.planning.initiatives import LARGEST_STEP, ClientCase, client_case
-from assessments.planning.planner import make_plan
+from assessments.planning.planner import improved, make_plan
 from assessments.planning.problem import OBJECTIVES, Objective, PlanningProblem
 from assessments.planning.search import SCHEDULES
 from content import ContentError, Finding, to_plain
@@ -74,6 +76,21 @@ def _print_schema(context: click.Context, option: click.Parameter, value: str | 
     help="How many levels one plan lifts a dimension at most.",
 )
 @click.option("--drop", multiple=True, metavar="KEY", help="Give up an activity with what it would bring.")
+@click.option("--solve", is_flag=True, help="Let a solver improve the plan and prove how good it is.")
+@click.option(
+    "--nodes",
+    type=click.IntRange(0, 10_000_000),
+    default=NODES,
+    show_default=True,
+    help="How far the solver may search for each of its answers.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1, 86_400),
+    default=60,
+    show_default=True,
+    help="When the solver is stopped at the latest; what it has found is kept.",
+)
 @click.option(
     "--schema",
     type=click.Choice(tuple(SCHEMAS)),
@@ -93,6 +110,9 @@ def command(
     schedules: int,
     step: float,
     drop: Sequence[str],
+    solve: bool,
+    nodes: int,
+    seconds: float,
     form: str,
 ) -> None:
     """Compute a plan, always the same for the same files and seed.
@@ -123,6 +143,8 @@ def command(
         allowed = "the key of an activity that could be planned"
         refuse(Finding("--drop", None, None, "", f"'{key}'", allowed, "known-key") for key in unknown)
     plan = make_plan(problem, objective, seed=seed, schedules=schedules, dropped=tuple(dict.fromkeys(drop)))
+    if solve and not drop:
+        plan = improved(problem, plan, *ask_solver(problem, plan, nodes=nodes, seconds=seconds))
     if form == "json":
         data: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(plan)}
         data["client"] = None if case is None else _client_part(case)

@@ -9,6 +9,11 @@ from assessments.planning.problem import PlanningProblem
 from assessments.planning.results import LeftOutActivity, Place, Plan, PlannedActivity, Quality
 from content import say
 
+SOLVER = {
+    "not installed": "no solver is installed: `pip install plumbline[solver]` brings one",
+    "stopped": "the solver was stopped; what it had found by then is kept",
+    "failed": "the solver failed; the plan is that of the search",
+}
 UNITS = {"fast": "weeks", "lean": "person-days", "balanced": "weighted levels"}
 OUT = {
     "excluded": "excluded by a condition",
@@ -63,6 +68,12 @@ def told(plan: Plan, problem: PlanningProblem) -> Iterator[str]:
 
 def _quality(quality: Quality, unit: str) -> str:
     figures = f"{quality.value:,.2f} {unit}; no plan can better {quality.bound:,.2f}"
+    if quality.solver in SOLVER:
+        return f"{_standing(quality, figures)} ({SOLVER[quality.solver]})"
+    return _standing(quality, figures)
+
+
+def _standing(quality: Quality, figures: str) -> str:
     if quality.standing == "optimal":
         return f"optimal: {figures}"
     if quality.gap is None:

@@ -8,7 +8,7 @@ from math import prod
 
 from assessments.planning.choice import Choice
 from assessments.planning.grid import NEVER, Grid
-from assessments.planning.problem import LEVEL, Objective
+from assessments.planning.problem import LEVEL, UNIT, Objective
 
 MOST_COMBINATIONS = 20_000
 
@@ -91,8 +91,6 @@ def _chain_bound(grid: Grid) -> int:
 def _capacity_bound(grid: Grid) -> int:
     bound = 0
     for resource in grid.problem.resources:
-        if resource.kind != "capacity":
-            continue
         demands = [0] * grid.count
         for number, activity in enumerate(grid.problem.activities):
             for demand in activity.demands:
@@ -106,9 +104,9 @@ def _capacity_bound(grid: Grid) -> int:
 def week_supplied(grid: Grid, bucket_of: Sequence[int], available: Sequence[int], needed: int) -> int:
     """Return the week by which a resource can have given so much; one past the horizon if it never can.
 
-    Rounding may spare each activity a part a week; a whole period is never explained by that.
+    Rounding may spare each activity a part a week, of what is counted in parts; no whole period is explained by that.
     """
-    left = needed - grid.count * grid.horizon
+    left = needed - (grid.count * grid.horizon if needed > UNIT else 0)
     counted: set[int] = set()
     for week, bucket in enumerate(bucket_of):
         if left <= 0:

@@ -10,6 +10,7 @@ from assessments.planning.checking import level_after, violations
 from assessments.planning.choice import without
 from assessments.planning.explaining import Explanation, left_out, period_days
 from assessments.planning.grid import ABSENT, Grid, Starts, chosen_in, finish_of, score_of
+from assessments.planning.improving import Answer
 from assessments.planning.problem import CENT, LEVEL, UNIT, Objective, PlanningProblem
 from assessments.planning.results import (
     DimensionPath,
@@ -25,6 +26,10 @@ from assessments.planning.search import SCHEDULES, search
 QUARTER_WEEKS = 13
 WORTH = 1_000_000_000_000
 """Parts of a weighted level over a week in which worth is computed: weights are in thousandths, levels in parts."""
+
+
+PROOF = 3e-6
+"""A plan this close to what no plan can better is the best: solvers count to about a millionth."""
 
 
 def make_plan(
@@ -166,6 +171,42 @@ def _no_plan(problem: PlanningProblem, objective: Objective, seed: int) -> Plan:
     )
 
 
+def improved(problem: PlanningProblem, plan: Plan, answers: Sequence[Answer], ended: str) -> Plan:
+    """Return the plan with what a solver found: a better one, a bound, or only how the solver ended.
+
+    A bound that a known plan betters is no bound; then the solver is not believed at all.
+
+    Args:
+        answers: in the order in which they came. ended: "finished", or why there are no more of them: "stopped",
+            "failed", "not installed".
+    """
+    grid = Grid(problem)
+    best = starts_of(grid, plan.starts()) if plan.outcome != "none" else None
+    bound: int | None = None
+    better = max if plan.objective != "balanced" else min
+    for answer in answers:
+        starts = starts_of(grid, answer.starts)
+        if starts is not None and (best is None or _score(grid, plan, starts) < _score(grid, plan, best)):
+            best = starts
+        if answer.bound is not None:
+            bound = answer.bound if bound is None else better(bound, answer.bound)
+    state = answers[-1].state if answers and ended == "finished" else ended
+    if best is not None and bound is not None:
+        value = measured(grid, plan.objective, best)
+        if better(value, bound) != value and not (plan.objective != "balanced" and _misses(grid, best)):
+            bound, state = None, "failed"
+    made = 0 if plan.quality is None else plan.quality.schedules
+    return plan_of(grid, plan.objective, plan.seed, best, made, bound=bound, solver=state)
+
+
+def _score(grid: Grid, plan: Plan, starts: Starts) -> tuple[int, ...]:
+    return score_of(grid, starts, plan.objective)
+
+
+def _misses(grid: Grid, starts: Starts) -> bool:
+    return grid.shortfall(chosen_in(starts)) > 0
+
+
 def measured(grid: Grid, objective: Objective, starts: Starts) -> int:
     """Return what the objective counts first, as a whole number: weeks, parts of a day, or worth."""
     score = score_of(grid, starts, objective)
@@ -199,7 +240,7 @@ def _quality(
     value = measured(grid, objective, starts)
     gap = None if misses else abs(value - best) / max(abs(best), 1)
     return Quality(
-        standing="optimal" if gap == 0 else "best found",
+        standing="optimal" if gap is not None and gap <= PROOF else "best found",
         value=in_units(objective, value, grid.horizon),
         bound=in_units(objective, best, grid.horizon),
         gap=gap,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assessments.planning.bounds import week_supplied
 from assessments.planning.chance import Chance
 from assessments.planning.choice import (
     Choice,
@@ -226,16 +227,8 @@ def energy_bound(grid: Grid, chosen: Sequence[int]) -> int:
             amount = demand.amount if demand.is_total else demand.amount * activity.weeks
             wanted[demand.resource] = wanted.get(demand.resource, 0) + amount
     for resource in grid.problem.resources:
-        # Each demand loses less than a part in every week by rounding; a missing week would cost far more.
-        left = wanted.get(resource.key, 0) - len(chosen) * grid.horizon
-        if resource.kind != "capacity":
-            continue
-        for week, bucket in enumerate(resource.bucket_of):
-            if left <= 0:
-                break
-            if week == 0 or resource.bucket_of[week - 1] != bucket:
-                left -= resource.available[bucket]
-            bound = max(bound, week + 1)
+        needed = wanted.get(resource.key, 0)
+        bound = max(bound, week_supplied(grid, resource.bucket_of, resource.available, needed))
     return bound
 
 
@@ -262,6 +255,8 @@ def _search_worth(run: Search) -> None:
     grid = run.grid
     goals = [number for number in grid.order if not grid.excluded[number]]
     orders = [_by_worth(grid, costs, goals) for costs in (costs_of_effort(grid), costs_of_time(grid))]
+    if run.best is not None:
+        orders.insert(0, order_of(grid, run.best.starts))
     best_order, best_score = orders[0], None
     for order in orders:
         score = _offer_order(run, order)
@@ -272,6 +267,14 @@ def _search_worth(run: Search) -> None:
         score = _offer_order(run, order)
         if score is not None and (best_score is None or score <= best_score):
             best_order, best_score = order, score
+
+
+def order_of(grid: Grid, starts: Starts) -> list[int]:
+    """Return the goals in the order in which a plan begins them; those it does not have come last."""
+    goals = [number for number in grid.order if not grid.excluded[number]]
+    return sorted(
+        goals, key=lambda one: (starts[one] if starts[one] != ABSENT else NEVER, grid.position[one])
+    )
 
 
 def _offer_order(run: Search, order: Sequence[int]) -> Score | None:

@@ -62,6 +62,10 @@ GOALS = (
     Goal("S3", "cost per answer when there are ten times as many", 1.15, "x before"),
     Goal("R1", "recommendation with stability and exact flip sets", 0.3, "s"),
     Goal("R1.first", "the same as the first in a process, imports and all", 1, "s"),
+    Goal("PL1", "first plan: 62 initiatives, 12 roles, 24 months", 1, "s"),
+    Goal("PL2.fast", "with a solver within 30 s: from the earliest finish", 2, "%"),
+    Goal("PL2.balanced", "with a solver within 30 s: from the most worth", 5, "%"),
+    Goal("PL3", "feasible plan of 500 activities on 12 resources", 10, "s"),
     Goal("CLI", "plumbline --help", 3, 'x python -c "import flask"'),
 )
 

@@ -11,7 +11,7 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.services import schema
-from tests.bench import advising, demo_pages, latency, running, scoring, weight
+from tests.bench import advising, demo_pages, latency, plans, running, scoring, weight
 from tests.bench.answers import Person, Saves, open_questionnaires, page_request
 from tests.bench.fill import LARGE, SMALL, Filled, fill
 from tests.bench.goals import Figure
@@ -191,6 +191,11 @@ def advised(place: Place) -> Figures:
     return advising.recommendations()
 
 
+def planned(place: Place) -> Figures:
+    """Computed plans, without a server; how far they are from the best only where a solver is installed."""
+    return plans.catalogue_plans() | plans.large_project()
+
+
 SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
     "starting": starting,
     "answering": answering,
@@ -200,4 +205,5 @@ SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
     "memory": memory,
     "scoring": scored,
     "advising": advised,
+    "planning": planned,
 }
