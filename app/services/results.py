@@ -78,7 +78,7 @@ class Findings:
     """What the answers say.
 
     Attributes:
-        weighed, weights, products: the summands of the mean index, the sums of their weights and products.
+        weighed, weights, products, claims: the summands of the mean index, the sums of weights, products and claims.
         lowest_first: the scored dimensions, the weakest claim first.
         staged, next_level: the level that holds and the one above it, as the model words them.
         core: titles of dimensions that hold the staged level down. blocking: core questions too low for the next one.
@@ -95,6 +95,7 @@ class Findings:
     weighed: tuple[Weighed, ...]
     weights: float
     products: float
+    claims: float
     lowest_first: tuple[DimensionScore, ...]
     staged: Level | None
     next_level: Level | None
@@ -179,6 +180,7 @@ def find_findings(
         weighed=weighed,
         weights=sum(one.weight for one in weighed),
         products=sum(one.product for one in weighed),
+        claims=sum(one.claimed for one in weighed),
         lowest_first=tuple(sorted(scored, key=lambda one: one.claimed or 0.0)),
         staged=None if overall.staged_level is None else levels[overall.staged_level],
         next_level=levels[reason.next_level] if reason and reason.next_level is not None else None,
