@@ -23,7 +23,7 @@ from assessments.published import UnknownModel
 from assessments.report import Advice
 from assessments.results import DimensionScore, MaturityResult
 from assessments.training import TrainingSuggestion
-from assessments.waves import WaveComparison, compare_waves
+from assessments.waves import WaveComparison, basis_of, compare_waves
 from content import Text
 
 
@@ -65,12 +65,16 @@ class Radar:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since the client's last measurement: which, when it was closed, and score by score."""
+    """What changed since the client's last measurement: which, when it was closed, and score by score.
+
+    `is_invented`: nobody gave the earlier answers, unlike the ones they stand beside.
+    """
 
     assessment_id: UUID
     title: str
     closed_at: datetime
     found: WaveComparison
+    is_invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +151,24 @@ def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
 
 
 def _since(actor: Actor, row: Assessment, model: MaturityModel, result: MaturityResult) -> Since | None:
-    earlier = rows.find_earlier(row)
-    if earlier is None or earlier.closed_at is None or not may(actor, Action.READ_RESULTS, earlier):
+    """The last measurement of the same model if there is one, else the last that shares a question, else the last."""
+    candidates = []
+    for earlier in rows.list_earlier(row):
+        try:
+            before = model_of(earlier)
+        except UnknownModel:
+            continue  # nothing can be said of a model whose file is gone
+        if may(actor, Action.READ_RESULTS, earlier):
+            candidates.append((earlier, before, basis_of(before, model)))
+    if not candidates:
         return None
-    try:
-        before = model_of(earlier)
-    except UnknownModel:
-        return None  # nothing can be said of a model whose file is gone
+    order = ("whole", "bridge", "none")
+    earlier, before, _basis = min(candidates, key=lambda one: order.index(one[2]))
+    if earlier.closed_at is None:
+        raise ValueError(f"assessment {earlier.id} has a result and was never closed")
     found = compare_waves(before, conclusions.result_of(earlier), model, result)
-    return Since(earlier.id, earlier.title, earlier.closed_at, found)
+    is_invented = earlier.is_synthetic and not row.is_synthetic
+    return Since(earlier.id, earlier.title, earlier.closed_at, found, is_invented)
 
 
 def find_findings(

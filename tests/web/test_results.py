@@ -221,6 +221,30 @@ def test_a_second_measurement_says_what_changed_and_what_cannot_be_told(consulta
     assert 'id="change"' not in consultant.get(f"/assessments/{first.id}/results").get_data(as_text=True)
 
 
+def test_the_last_measurement_of_the_same_model_stands_before_a_later_one_of_another(consultant, kept, other):
+    same, another, now = other(mode="named"), other(mode="named", model_key="full-model"), other(mode="named")
+    with firm_scope(kept.firm_id):
+        latest = find_assessment(now.id)
+        for days, one in ((200, same), (20, another)):
+            earlier = find_assessment(one.id)
+            earlier.engagement_id = latest.engagement_id
+            earlier.closed_at = latest.closed_at - timedelta(days=days)
+        find_assessment(same.id).is_synthetic, latest.is_synthetic = True, False
+        db.session.commit()
+
+    def beside(closed) -> str:
+        page = consultant.get(f"/assessments/{closed.id}/results").get_data(as_text=True)
+        return page.partition('id="change"')[2].partition("</section>")[0]
+
+    assert f"/assessments/{same.id}/results" in beside(now)
+    assert "Its people, answers and figures are made up." in beside(now)
+    assert "20 questions can be compared" in beside(another)  # all that there is before it shares them
+    with firm_scope(kept.firm_id):
+        find_assessment(same.id).model_version = "0.9.0"  # whose file is gone
+        db.session.commit()
+    assert f"/assessments/{another.id}/results" in beside(now)
+
+
 def test_a_first_measurement_has_nothing_to_stand_beside(consultant, kept):
     page = results(consultant, kept).get_data(as_text=True)
     assert 'id="change"' not in page
