@@ -201,3 +201,26 @@ def test_a_whole_that_counts_every_dimension_the_same_is_divided_by_their_number
     total = sum(one.claimed for one in result.dimensions)
     page = text_of(consultant.get(f"/assessments/{closed.id}/results"))
     assert f"{total:.2f} ÷ 2 = {result.overall.mean:.2f}. With the dimensions’ weights" in page
+
+
+def test_an_answer_says_what_it_counts_where_that_is_another_number(consultant, closed_with):
+    page = text_of(consultant.get(f"/assessments/{closed_with('supplier-management').id}/breakdown/CH"))
+    assert "1 On a few, or in part. counts 0.25" in page
+    assert "counts 0.00" not in page
+    levels = text_of(consultant.get(f"/assessments/{closed_with('full-model').id}/breakdown/GOV"))
+    assert " counts " not in levels.partition("Sponsor behaviour")[2].partition("What these figures mean")[0]
+
+
+def test_a_practice_names_its_level_and_when_it_is_in_place(consultant, closed_with):
+    page = text_of(consultant.get(f"/assessments/{closed_with('site-coordination').id}/breakdown/PL"))
+    assert "Clashes cleared PL.3 · practice of level 3" in page
+    assert "A practice is in place from an answer that counts 2;" in page
+
+
+def test_distances_stand_beside_the_bound_above_which_they_are_contested(consultant, closed_with):
+    """Four answers that count 0 to 1: a sixth of four points of a third each is 0.22. Five levels: 0.83."""
+    closed = closed_with("site-coordination")
+    page = text_of(consultant.get(f"/assessments/{closed.id}/voices"))
+    assert "Up to 0.40 people share a view; above 0.67 the question is contested." in page
+    page = text_of(consultant.get(f"/assessments/{closed_with('supplier-management').id}/voices"))
+    assert "Up to 0.13 people share a view; above 0.22 the question is contested." in page

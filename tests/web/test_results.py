@@ -261,3 +261,16 @@ def test_with_five_other_clients_the_page_says_where_this_one_stands(consultant,
     assert "Among 5 organisations" in text
     assert "Clients of one firm are no sample of a sector." in text
     assert 'id="benchmark"' not in results(consultant, four[-1]).get_data(as_text=True)
+
+
+def test_no_sentence_runs_into_the_next(consultant, kept, other):
+    """A line break behind `{% endif %}` or `{% endfor %}` is no space: the engine of the templates takes it away."""
+    pages = [
+        f"/assessments/{kept.id}/{page}" for page in ("results", "voices", "breakdown", "recommendation")
+    ]
+    pages += [f"/assessments/{kept.id}/breakdown/{one.key}" for one in find_model("quick-scan").dimensions]
+    few = other(mode="confidential", respondents=12)
+    pages += [page.replace(str(kept.id), str(few.id)) for page in pages]
+    for page in pages:
+        text = text_of(consultant.get(page))
+        assert re.findall(r"[^ ]*[a-z)][.;:](?=[A-Z0-9])[^ ]*", text) == [], page
