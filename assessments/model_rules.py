@@ -47,6 +47,7 @@ def model_problems(model: MaturityModel) -> Iterator[Problem]:
     yield from _repeated_keys(model)
     yield from _condition_problems(model)
     yield from _rule_problems(("rule",), model.rule)
+    yield from _root_problems(model)
     if not faults:
         yield from _range_problems(model)
         yield from _example_problems(model)
@@ -114,6 +115,17 @@ def _tree_problems(model: MaturityModel) -> Iterator[Problem]:
             allowed = f"a key beginning with '{node.key}.'"
             yield Problem((*path, "key"), f"'{question.key}'", allowed, "question-key")
         yield from _question_problems(path, model, node, question)
+
+
+def _root_problems(model: MaturityModel) -> Iterator[Problem]:
+    """The whole runs over the model's levels, as every dimension does; so it is no sum of several of them."""
+    if model.rule.name == "cumulative":
+        yield Problem(
+            ("rule", "name"), "cumulative over dimensions", "cumulative over questions", "rule-place"
+        )
+    elif model.rule.name == "sum" and len(model.dimensions) > 1:
+        allowed = "a rule that stays on the levels; sums stand within a dimension"
+        yield Problem(("rule", "name"), "sum over dimensions", allowed, "rule-place")
 
 
 def _rule_problems(path: _Path, rule: ScoringRule) -> Iterator[Problem]:

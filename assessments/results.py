@@ -286,7 +286,7 @@ class OverallScore:
     """The indices over all dimensions; each is None when no dimension could be scored.
 
     Attributes:
-        mean: mean of the claimed scores with the model's weights.
+        mean: the whole, from the claimed scores by the model's rule: with most models their weighted mean.
         mean_evidenced: the same over the evidenced scores.
         mean_equal_weights: with equal weights. mean_harmonic: the power mean with p = −1.
         respondent_weighted: with every respondent counted equally; None where it would expose a hidden group.

@@ -66,6 +66,14 @@ class WaveComparison:
         return tuple(one for one in self.dimensions if one.direction in ("up", "down"))
 
 
+def basis_of(before: MaturityModel, after: MaturityModel) -> Basis:
+    """Return how far results of two models can be compared."""
+    found = compare_models(before, after)
+    if before.key == after.key and found.may_compare:
+        return "whole"
+    return "bridge" if found.bridge else "none"
+
+
 def compare_waves(
     before_model: MaturityModel, before: MaturityResult, after_model: MaturityModel, after: MaturityResult
 ) -> WaveComparison:
@@ -77,8 +85,7 @@ def compare_waves(
     Source: docs/methods.md, section 8.
     """
     found = compare_models(before_model, after_model)
-    same_model = before_model.key == after_model.key and found.may_compare
-    basis: Basis = "whole" if same_model else "bridge" if found.bridge else "none"
+    basis = basis_of(before_model, after_model)
     dimensions = tuple(
         change_of(
             later.key,

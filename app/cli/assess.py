@@ -323,8 +323,9 @@ def _summary(report: MaturityReport, out: Path) -> str:
         lines.append("maturity  no dimension has enough answers to be scored")
     else:
         staged = "none" if overall.staged_level is None else overall.staged_level
+        name = "mean" if overall.rule in ("mean", "weighted_mean") else overall.rule.replace("_", " ")
         lines.append(
-            f"maturity  mean {rounded(overall.mean, 1)} of {report.result.highest}, weakest "
+            f"maturity  {name} {rounded(overall.mean, 1)} of {report.result.highest}, weakest "
             f"{overall.weakest_dimension} {rounded(overall.weakest, 1)}, staged level {staged}"
         )
     if advice.standing == "insufficient":

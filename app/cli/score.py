@@ -133,7 +133,8 @@ def _table(model: MaturityModel, result: MaturityResult) -> Iterator[str]:
             sorted({score.unscored_reason for score in result.dimensions})
         )
         return
-    yield f"mean {overall.mean:.2f}{_band(overall.interval)}, with evidence {overall.mean_evidenced:.2f}"
+    name = "mean" if overall.rule in ("mean", "weighted_mean") else overall.rule.replace("_", " ")
+    yield f"{name} {overall.mean:.2f}{_band(overall.interval)}, with evidence {overall.mean_evidenced:.2f}"
     staged = "none" if overall.staged_level is None else str(overall.staged_level)
     yield f"weakest {overall.weakest_dimension} {overall.weakest:.2f}, staged level {staged}"
     yield ""

@@ -116,10 +116,14 @@ def list_assessments(engagement_id: UUID) -> list[Assessment]:
     return list(db.session.scalars(query))
 
 
-def find_earlier(row: Assessment) -> Assessment | None:
-    """Return the client's last assessment that has a result and was closed before this one."""
+MOST_EARLIER = 6
+"""How far back an earlier measurement is looked for."""
+
+
+def list_earlier(row: Assessment) -> list[Assessment]:
+    """Return the client's assessments that have a result and were closed before this one, the last one first."""
     if row.closed_at is None:
-        return None
+        return []
     query = (
         select(Assessment)
         .join(Engagement, Assessment.engagement_id == Engagement.id)
@@ -132,9 +136,9 @@ def find_earlier(row: Assessment) -> Assessment | None:
             Assessment.id != row.id,
         )
         .order_by(Assessment.closed_at.desc(), Assessment.id)
-        .limit(1)
+        .limit(MOST_EARLIER)
     )
-    return db.session.scalar(query)
+    return list(db.session.scalars(query))
 
 
 def list_closed_with(model_key: str, *, is_synthetic: bool, but_client: UUID) -> list[Assessment]:

@@ -81,7 +81,8 @@ class _Figures:
         if value is None:
             return NOTHING
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return str(format_decimal(rounded(value, digits), format=pattern, locale=self._locale))
+        # A true minus sign, as `signed` has it; a hyphen is shorter than a plus and breaks from its figure.
+        return format_decimal(rounded(value, digits), format=pattern, locale=self._locale).replace("-", "−")
 
     def one_decimal(self, value: float | None) -> str:
         return self.decimals(value, 1)
@@ -97,12 +98,12 @@ class _Figures:
         is_whole = value is not None and rounded(value, 1) == rounded(value, 0)
         return self.decimals(value, 0 if is_whole else 1)
 
-    def signed(self, value: float | None) -> str | Markup:
+    def signed(self, value: float | None, digits: int = 1) -> str | Markup:
         if value is None:
             return NOTHING
-        exact = rounded(value, 1)
+        exact = rounded(value, digits)
         sign = "+" if exact > 0 else "−" if exact < 0 else "±"
-        return self.in_order(sign + self.decimals(abs(value), 1))
+        return self.in_order(sign + self.decimals(abs(value), digits))
 
     def between(self, low: float | None, high: float | None) -> str | Markup:
         if low is None or high is None:

@@ -94,6 +94,11 @@ class QuestionView:
     roles: tuple[RoleScore, ...]
     hidden: int
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether answers count parts of one, which one decimal would blur."""
+        return any(float(one.option.value) % 1 for one in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class DimensionView:

@@ -23,7 +23,7 @@ from assessments.published import UnknownModel
 from assessments.report import Advice
 from assessments.results import DimensionScore, MaturityResult
 from assessments.training import TrainingSuggestion
-from assessments.waves import WaveComparison, compare_waves
+from assessments.waves import WaveComparison, basis_of, compare_waves
 from content import Text
 
 
@@ -69,12 +69,16 @@ class Radar:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since the client's last measurement: which, when it was closed, and score by score."""
+    """What changed since the client's last measurement: which, when it was closed, and score by score.
+
+    `is_invented`: nobody gave the earlier answers, unlike the ones they stand beside.
+    """
 
     assessment_id: UUID
     title: str
     closed_at: datetime
     found: WaveComparison
+    is_invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Findings:
     """What the answers say.
 
     Attributes:
-        weighed, weights, products: the summands of the mean index, the sums of their weights and products.
+        weighed, weights, products, claims: the summands of the mean index, the sums of weights, products and claims.
         lowest_first: the scored dimensions, the weakest claim first.
         staged, next_level: the level that holds and the one above it, as the model words them.
         core: titles of dimensions that hold the staged level down. blocking: core questions too low for the next one.
@@ -99,6 +103,7 @@ class Findings:
     weighed: tuple[Weighed, ...]
     weights: float
     products: float
+    claims: float
     lowest_first: tuple[DimensionScore, ...]
     staged: Level | None
     next_level: Level | None
@@ -150,15 +155,24 @@ def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
 
 
 def _since(actor: Actor, row: Assessment, model: MaturityModel, result: MaturityResult) -> Since | None:
-    earlier = rows.find_earlier(row)
-    if earlier is None or earlier.closed_at is None or not may(actor, Action.READ_RESULTS, earlier):
+    """The last measurement of the same model if there is one, else the last that shares a question, else the last."""
+    candidates = []
+    for earlier in rows.list_earlier(row):
+        try:
+            before = model_of(earlier)
+        except UnknownModel:
+            continue  # nothing can be said of a model whose file is gone
+        if may(actor, Action.READ_RESULTS, earlier):
+            candidates.append((earlier, before, basis_of(before, model)))
+    if not candidates:
         return None
-    try:
-        before = model_of(earlier)
-    except UnknownModel:
-        return None  # nothing can be said of a model whose file is gone
+    order = ("whole", "bridge", "none")
+    earlier, before, _basis = min(candidates, key=lambda one: order.index(one[2]))
+    if earlier.closed_at is None:
+        raise ValueError(f"assessment {earlier.id} has a result and was never closed")
     found = compare_waves(before, conclusions.result_of(earlier), model, result)
-    return Since(earlier.id, earlier.title, earlier.closed_at, found)
+    is_invented = earlier.is_synthetic and not row.is_synthetic
+    return Since(earlier.id, earlier.title, earlier.closed_at, found, is_invented)
 
 
 def find_findings(
@@ -183,6 +197,7 @@ def find_findings(
         weighed=weighed,
         weights=sum(one.weight for one in weighed),
         products=sum(one.product for one in weighed),
+        claims=sum(one.claimed for one in weighed),
         lowest_first=tuple(sorted(scored, key=lambda one: one.claimed or 0.0)),
         staged=None if overall.staged_level is None else levels[overall.staged_level],
         next_level=levels[reason.next_level] if reason and reason.next_level is not None else None,

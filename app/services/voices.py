@@ -15,6 +15,7 @@ from app.reports.story import (
     VISIBLE_SPREAD,
     Split,
     View,
+    contested_from,
     hidden_roles_of,
     splits_of,
     unseen_of,
@@ -143,6 +144,11 @@ class Voices:
     calibration: GroupCalibration | None
     stories: tuple[StoryRow, ...]
     people: tuple[Person, ...] = ()
+
+    @property
+    def contested_from(self) -> float | None:
+        """The distance above which a question is contested; None where questions run on several scales."""
+        return contested_from(self.result)
 
     def shade(self, score: float) -> int:
         """Return the step of the ramp, 1 to 5, on which a score is shown."""

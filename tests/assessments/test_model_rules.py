@@ -72,6 +72,9 @@ LOW_FIVE = tuple(option(place, place) for place in range(1, 6))
             "rule-place",
         ),
         (holding(ONE, rule=ScoringRule("sum")), "", ""),
+        (replace(SOUND, rule=ScoringRule("cumulative", in_place=2)), "rule.name", "rule-place"),
+        (replace(SOUND, rule=ScoringRule("sum")), "rule.name", "rule-place"),
+        (replace(SOUND, dimensions=(FIRST,), rule=ScoringRule("sum")), "", ""),
         (holding(ONE, TWO, rule=ScoringRule("sum")), "dimensions.0.key", "score-range"),
         (
             holding(replace(ONE, anchors=(), guidance=(), options=(option(1, 1), option(2, 2))), TWO),

@@ -21,6 +21,8 @@ from app.reports.formats import brief, direction_of, filters_for, plain
         ("signed", (0.84,), "+0.8"),
         ("signed", (-0.84,), "−0.8"),
         ("signed", (0.01,), "±0.0"),
+        ("signed", (0.01, 2), "+0.01"),
+        ("two_decimals", (-0.016,), "−0.02"),
         ("signed", (None,), "–"),
         ("between", (1.22, 3.04), "1.2–3.0"),
         ("between", (None, 3), "–"),

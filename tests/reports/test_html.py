@@ -15,6 +15,7 @@ from babel.dates import get_month_names
 from app.places import TEMPLATES
 from app.reports.html import report_html, sections_html
 from app.translations import translations_for
+from assessments.model import RuleName
 from assessments.profile import ProfileFacts
 from assessments.report import MaturityReport, report_to_plain
 from assessments.weights import ChangedDefault
@@ -227,3 +228,35 @@ def test_a_report_made_before_there_was_a_mix_has_no_page_for_it() -> None:
     assert "Services first" not in text
     assert "5 choices shape the PMO beside its authority" in text
     assert "Enterprise office" in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "reading"),
+    [
+        ("weighted_mean", "Mean level, as claimed", "Mean. The weighted mean of all dimensions."),
+        ("mean", "Mean level, as claimed", "Mean. The mean of all dimensions, each counted the same."),
+        (
+            "minimum",
+            "Lowest dimension, as claimed",
+            "Whole. By this model’s own rule the lowest of all dimensions",
+        ),
+        (
+            "staged",
+            "Level that enough dimensions reach, as claimed",
+            "the highest level that enough of the dimensions",
+        ),
+        (
+            "power_mean",
+            "Power mean, as claimed",
+            "Whole. By this model’s own rule a power mean of all dimensions",
+        ),
+        ("sum", "Sum, as claimed", "Whole. By this model’s own rule the sum of all dimensions."),
+    ],
+)
+def test_the_whole_is_named_by_the_rule_that_made_it(rule: RuleName, name: str, reading: str) -> None:
+    report = qec_report()
+    overall = replace(report.result.overall, rule=rule)
+    text = words_of(written(replace(report, result=replace(report.result, overall=overall))))
+    assert name in text
+    assert reading in text
+    assert ("equal ones" in text) == (rule == "weighted_mean")

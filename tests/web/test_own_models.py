@@ -179,3 +179,48 @@ def test_a_questionnaire_of_any_model_is_answered_in_one_form_and_submitted(
         (response,) = conclusions.answers_of(find_assessment(opened.id))
     assert set(response.answers) == {question.key for question in asked}
     assert {answer.value for answer in response.answers.values()} == {model.options_of(asked[0])[0].answer}
+
+
+def test_the_whole_is_named_and_worked_out_by_the_models_own_rule(consultant, closed_with):
+    closed = closed_with("site-coordination")  # whose whole is the lowest of its dimensions
+    with firm_scope(closed.firm_id):
+        overall = conclusions.result_of(find_assessment(closed.id)).overall
+    page = text_of(consultant.get(f"/assessments/{closed.id}/results"))
+    assert "Lowest of all dimensions, as people claim it." in page
+    assert (
+        f"The model sets a rule of its own for the whole, lowest of all: it gives {overall.mean:.2f}." in page
+    )
+    assert "on average" not in page
+    assert f"÷ 3 = {overall.mean_equal_weights:.2f}; with equal weights" in page
+
+
+def test_a_whole_that_counts_every_dimension_the_same_is_divided_by_their_number(consultant, closed_with):
+    closed = closed_with("supplier-management")  # weights 2 and 1, and a root of the rule "mean"
+    with firm_scope(closed.firm_id):
+        result = conclusions.result_of(find_assessment(closed.id))
+    total = sum(one.claimed for one in result.dimensions)
+    page = text_of(consultant.get(f"/assessments/{closed.id}/results"))
+    assert f"{total:.2f} ÷ 2 = {result.overall.mean:.2f}. With the dimensions’ weights" in page
+
+
+def test_an_answer_says_what_it_counts_where_that_is_another_number(consultant, closed_with):
+    page = text_of(consultant.get(f"/assessments/{closed_with('supplier-management').id}/breakdown/CH"))
+    assert "1 On a few, or in part. counts 0.25" in page
+    assert "counts 0.00" not in page
+    levels = text_of(consultant.get(f"/assessments/{closed_with('full-model').id}/breakdown/GOV"))
+    assert " counts " not in levels.partition("Sponsor behaviour")[2].partition("What these figures mean")[0]
+
+
+def test_a_practice_names_its_level_and_when_it_is_in_place(consultant, closed_with):
+    page = text_of(consultant.get(f"/assessments/{closed_with('site-coordination').id}/breakdown/PL"))
+    assert "Clashes cleared PL.3 · practice of level 3" in page
+    assert "A practice is in place from an answer that counts 2;" in page
+
+
+def test_distances_stand_beside_the_bound_above_which_they_are_contested(consultant, closed_with):
+    """Four answers that count 0 to 1: a sixth of four points of a third each is 0.22. Five levels: 0.83."""
+    closed = closed_with("site-coordination")
+    page = text_of(consultant.get(f"/assessments/{closed.id}/voices"))
+    assert "Up to 0.40 people share a view; above 0.67 the question is contested." in page
+    page = text_of(consultant.get(f"/assessments/{closed_with('supplier-management').id}/voices"))
+    assert "Up to 0.13 people share a view; above 0.22 the question is contested." in page

@@ -230,6 +230,30 @@ def test_a_second_measurement_says_what_changed_and_what_cannot_be_told(consulta
     assert 'id="change"' not in consultant.get(f"/assessments/{first.id}/results").get_data(as_text=True)
 
 
+def test_the_last_measurement_of_the_same_model_stands_before_a_later_one_of_another(consultant, kept, other):
+    same, another, now = other(mode="named"), other(mode="named", model_key="full-model"), other(mode="named")
+    with firm_scope(kept.firm_id):
+        latest = find_assessment(now.id)
+        for days, one in ((200, same), (20, another)):
+            earlier = find_assessment(one.id)
+            earlier.engagement_id = latest.engagement_id
+            earlier.closed_at = latest.closed_at - timedelta(days=days)
+        find_assessment(same.id).is_synthetic, latest.is_synthetic = True, False
+        db.session.commit()
+
+    def beside(closed) -> str:
+        page = consultant.get(f"/assessments/{closed.id}/results").get_data(as_text=True)
+        return page.partition('id="change"')[2].partition("</section>")[0]
+
+    assert f"/assessments/{same.id}/results" in beside(now)
+    assert "Its people, answers and figures are made up." in beside(now)
+    assert "20 questions can be compared" in beside(another)  # all that there is before it shares them
+    with firm_scope(kept.firm_id):
+        find_assessment(same.id).model_version = "0.9.0"  # whose file is gone
+        db.session.commit()
+    assert f"/assessments/{another.id}/results" in beside(now)
+
+
 def test_a_first_measurement_has_nothing_to_stand_beside(consultant, kept):
     page = results(consultant, kept).get_data(as_text=True)
     assert 'id="change"' not in page
@@ -246,3 +270,16 @@ def test_with_five_other_clients_the_page_says_where_this_one_stands(consultant,
     assert "Among 5 organisations" in text
     assert "Clients of one firm are no sample of a sector." in text
     assert 'id="benchmark"' not in results(consultant, four[-1]).get_data(as_text=True)
+
+
+def test_no_sentence_runs_into_the_next(consultant, kept, other):
+    """A line break behind `{% endif %}` or `{% endfor %}` is no space: the engine of the templates takes it away."""
+    pages = [
+        f"/assessments/{kept.id}/{page}" for page in ("results", "voices", "breakdown", "recommendation")
+    ]
+    pages += [f"/assessments/{kept.id}/breakdown/{one.key}" for one in find_model("quick-scan").dimensions]
+    few = other(mode="confidential", respondents=12)
+    pages += [page.replace(str(kept.id), str(few.id)) for page in pages]
+    for page in pages:
+        text = text_of(consultant.get(page))
+        assert re.findall(r"[^ ]*[a-z)][.;:](?=[A-Z0-9])[^ ]*", text) == [], page

@@ -85,7 +85,7 @@ def test_every_question_stands_on_the_map_with_its_distance(consultant, kept):
     ]
     for (tone, _, _, figure), one in zip(cells, result.questions, strict=True):
         assert tone == ("two camps" if one.is_polarised else one.agreement or "hidden")
-        assert figure == ("–" if one.ad is None else str(rounded(one.ad, 1)))
+        assert figure == ("–" if one.ad is None else str(rounded(one.ad, 2)))
 
 
 def test_a_contested_question_is_put_to_the_workshop_with_what_both_sides_chose(consultant, other):
