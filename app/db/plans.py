@@ -1,15 +1,17 @@
-"""Plans that people have shaped."""
+"""Plans that people have shaped, and how far the adopted one has come."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
+    CheckConstraint,
     ForeignKeyConstraint,
     String,
+    Text,
     UniqueConstraint,
     select,
 )
@@ -17,6 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
+
+PROGRESS = ("planned", "under way", "done", "given up")
 
 
 class PlanScenario(FirmOwned, Base):
@@ -52,6 +56,30 @@ class PlanScenario(FirmOwned, Base):
     assessment: Mapped[Assessment] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
 
+class PlanStatus(FirmOwned, Base):
+    """How far an initiative of an adopted plan has come, and on which days it really began and ended."""
+
+    __tablename__ = "plan_statuses"
+    __table_args__ = (
+        owned("plan_statuses"),
+        ForeignKeyConstraint(
+            ["firm_id", "scenario_id"], ["plan_scenarios.firm_id", "plan_scenarios.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["firm_id", "changed_by"], ["users.firm_id", "users.id"]),
+        UniqueConstraint("firm_id", "scenario_id", "initiative"),
+        CheckConstraint(f"progress IN {PROGRESS}", name="progress"),
+    )
+
+    scenario_id: Mapped[UUID]
+    initiative: Mapped[str] = mapped_column(String(6))
+    progress: Mapped[str] = mapped_column(String(20))
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    remark: Mapped[str] = mapped_column(Text, default="")
+    changed_by: Mapped[UUID]
+    changed_at: Mapped[datetime]
+
+
 def list_scenarios(assessment_id: UUID) -> list[PlanScenario]:
     """Return the scenarios of an assessment by name."""
     query = (
@@ -76,3 +104,9 @@ def lock_scenario(scenario_id: UUID) -> PlanScenario | None:
     """As find, and no other transaction changes it before this one ends."""
     query = select(PlanScenario).where(PlanScenario.id == scenario_id).with_for_update(of=PlanScenario)
     return db.session.scalar(query, execution_options={"populate_existing": True})
+
+
+def list_statuses(scenario_id: UUID) -> list[PlanStatus]:
+    """Return what is known of the initiatives of a plan, by key."""
+    query = select(PlanStatus).where(PlanStatus.scenario_id == scenario_id).order_by(PlanStatus.initiative)
+    return list(db.session.scalars(query))

@@ -10,15 +10,27 @@ from flask.typing import ResponseReturnValue
 from app.errors import Invalid
 from app.languages import gettext as _
 from app.security import actor
+from app.services import plan_tracking
 from app.services import plans as service
 from app.services.outcomes import Outcome
 from app.web.access import STAFF, signed_in
-from app.web.forms.plans import OBJECTIVE_MEANINGS, OBJECTIVE_NAMES, CopyForm, read_shaping
+from app.web.forms.plans import (
+    OBJECTIVE_MEANINGS,
+    OBJECTIVE_NAMES,
+    PROGRESS_NAMES,
+    CopyForm,
+    read_shaping,
+    read_statuses,
+)
 from app.web.job_status import job_json, step_text
 from app.web.wording import worded
 
 plans = Blueprint("plans", __name__)
-WORDS = {"objective_names": OBJECTIVE_NAMES, "objective_meanings": OBJECTIVE_MEANINGS}
+WORDS = {
+    "objective_names": OBJECTIVE_NAMES,
+    "objective_meanings": OBJECTIVE_MEANINGS,
+    "progress_names": PROGRESS_NAMES,
+}
 
 
 @plans.get("/assessments/<uuid:assessment_id>/plans")
@@ -66,6 +78,31 @@ def shape(scenario_id: UUID) -> ResponseReturnValue:
             problems[error.field] = error
         else:
             return redirect(url_for(".show", scenario_id=scenario_id, _anchor="changes"), 303)
+    return shown(scenario_id, problems)
+
+
+@plans.post("/plans/<uuid:scenario_id>/track")
+@signed_in(STAFF, "engagement")
+def track(scenario_id: UUID) -> ResponseReturnValue:
+    tracked = plan_tracking.tracking(actor(), scenario_id)
+    statuses, problems = read_statuses(request.form, tracked.rows if tracked else ())
+    revision = request.form.get("revision", "")
+    if not problems:
+        try:
+            fits = plan_tracking.record(
+                actor(), scenario_id, int(revision) if revision.isdigit() else 0, statuses
+            )
+        except Invalid as error:
+            problems[error.field] = error
+        else:
+            if fits:
+                flash(_("Noted; the rest of the plan has found its place round it."), "good")
+            else:
+                flash(
+                    _("Noted. What has happened breaks the rules of the plan, so the plan stays as it was."),
+                    "warn",
+                )
+            return redirect(url_for(".show", scenario_id=scenario_id, _anchor="track"), 303)
     return shown(scenario_id, problems)
 
 
@@ -120,6 +157,7 @@ def shown(scenario_id: UUID, problems: dict[str, Invalid]) -> ResponseReturnValu
         outcome=page.outcome,
         page=page,
         plan=page.plan,
+        tracking=plan_tracking.tracking(actor(), scenario_id),
         typed=request.form if problems else {},
         problems={field: worded(error) for field, error in problems.items()},
         **WORDS,

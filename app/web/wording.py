@@ -76,6 +76,12 @@ SENTENCES: dict[str, Any] = {
     "outside_the_plan": _l("This day lies outside the weeks of the plan."),
     "not_a_day": _l("Enter a day, such as 2027-03-01."),
     "no_such_plan": _l("No plan keeps all of this together. Look at what is fixed about: %(keys)s."),
+    "not_adopted": _l("Adopt the plan first: then what happens can be held against it."),
+    "started_needed": _l("Say on which day it began."),
+    "ended_needed": _l("Say on which day it ended."),
+    "before_the_plan": _l("This day lies before the first day of the plan."),
+    "in_the_future": _l("Choose a day that has been; what is to come belongs into the plan."),
+    "ended_before_started": _l("It cannot end before it began."),
     "too_long": _l("Shorten this to at most %(longest)s characters."),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.errors import Invalid
 from app.languages import lazy_gettext as _l
+from app.services.plan_tracking import Status, TrackedRow
 from app.services.plans import LONGEST_NAME, ScenarioPage
 from app.web.forms.engagements import NEEDED
 from assessments.wishes import LONGEST_HORIZON, OBJECTIVES, Wishes
@@ -21,6 +22,12 @@ OBJECTIVE_MEANINGS = {
     "fast": _l("Reaches the targets at the earliest."),
     "lean": _l("Reaches the targets with the fewest person-days."),
     "balanced": _l("Gains most for the weight of the dimensions, and early."),
+}
+PROGRESS_NAMES = {
+    "planned": _l("planned"),
+    "under way": _l("under way"),
+    "done": _l("done"),
+    "given up": _l("given up"),
 }
 MOST_DAYS = 100_000
 
@@ -68,6 +75,25 @@ def read_shaping(form: Mapping[str, str], page: ScenarioPage) -> Shaping:
     if added := form.get("add", ""):
         wishes = wishes.add(added)
     return _with_frame(form, wishes, problems)
+
+
+def read_statuses(
+    form: Mapping[str, str], rows: Sequence[TrackedRow]
+) -> tuple[list[Status], dict[str, Invalid]]:
+    """Return how far each initiative has come, as typed, and what is wrong by field."""
+    statuses, problems = [], {}
+    for row in rows:
+        days: dict[str, date | None] = {}
+        for name in ("started", "ended"):
+            field = f"{name}-{row.key}"
+            try:
+                days[name] = date.fromisoformat(form[field]) if form.get(field) else None
+            except ValueError:
+                problems[field] = Invalid(field, "not_a_day")
+        progress = form.get(f"progress-{row.key}", row.status.progress)
+        remark = " ".join(form.get(f"remark-{row.key}", "").split())
+        statuses.append(Status(row.key, progress, days.get("started"), days.get("ended"), remark))
+    return statuses, problems
 
 
 def _with_frame(form: Mapping[str, str], wishes: Wishes, problems: dict[str, Invalid]) -> Shaping:

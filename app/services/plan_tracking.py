@@ -1,0 +1,187 @@
+"""What really happens to an adopted plan: how far each initiative has come, and what that does to the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.db import db
+from app.db import plans as rows
+from app.db.plans import PROGRESS, PlanScenario, PlanStatus
+from app.errors import Conflict, Invalid
+from app.policy import Action, Actor, require
+from app.services import plans, trail
+from app.surroundings import now, today
+from assessments.roadmap import Roadmap, ScheduledInitiative
+from assessments.wishes import Wishes
+from content import Text, from_plain
+
+LONGEST_REMARK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far an initiative has come. `started_on` and `ended_on` are days that have been."""
+
+    initiative: str
+    progress: str
+    started_on: date | None = None
+    ended_on: date | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedRow:
+    """An initiative of the baseline, with what was agreed, what is expected now and what has happened.
+
+    `slip_weeks` is by how much its end is expected later than agreed, negative for earlier; None where it is given up.
+    """
+
+    key: str
+    title: Text
+    agreed_from: date
+    agreed_until: date
+    expected_until: date | None
+    slip_weeks: int | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Where an adopted plan stands; counts by progress, in the order of PROGRESS."""
+
+    rows: tuple[TrackedRow, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def tracking(actor: Actor, scenario_id: UUID) -> Tracking | None:
+    """Return where an adopted plan stands; None where the scenario is not adopted.
+
+    Raises:
+        Hidden, Refused: not on the team.
+    """
+    scenario = _found(actor, Action.READ_RESULTS, rows.find_scenario(scenario_id))
+    if scenario.adopted_at is None or scenario.baseline is None:
+        return None
+    baseline, plan = from_plain(Roadmap, scenario.baseline), from_plain(Roadmap, scenario.plan)
+    known = {row.initiative: _status(row) for row in rows.list_statuses(scenario.id)}
+    now_planned = {one.key: one for one in plan.initiatives}
+    tracked = tuple(
+        _row(baseline, one, now_planned.get(one.key), known.get(one.key, Status(one.key, "planned")))
+        for one in baseline.initiatives
+    )
+    counts = tuple((word, sum(row.status.progress == word for row in tracked)) for word in PROGRESS)
+    return Tracking(tracked, counts)
+
+
+def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[Status]) -> bool:
+    """Note how far initiatives have come, and let the rest of the plan find its place round what has happened.
+
+    What has begun is locked to its week, what was given up is taken out; everything else stays as it was wished.
+
+    Returns:
+        False where what has happened breaks the plan's own rules, such as work begun before what it needs had ended:
+        it is noted all the same, and the plan stays as it was.
+
+    Raises:
+        Hidden, Refused: not on the team.
+        Conflict: the scenario is not adopted, or somebody else has changed it in the meantime.
+        Invalid: days that cannot be; `field` names the initiative.
+    """
+    scenario = _found(actor, Action.RUN_ASSESSMENT, rows.lock_scenario(scenario_id))
+    if scenario.adopted_at is None or scenario.baseline is None:
+        raise Conflict("not_adopted")
+    baseline = from_plain(Roadmap, scenario.baseline)
+    agreed = {one.key for one in baseline.initiatives}
+    wishes = from_plain(Wishes, scenario.wishes)
+    stored = {row.initiative: row for row in rows.list_statuses(scenario.id)}
+    for status in statuses:
+        if status.initiative not in agreed:
+            raise Invalid("initiative", "initiative_known_key", found=status.initiative)
+        _check(status, baseline.start_on)
+        before = stored.get(status.initiative)
+        if before is None or _status(before) != status:
+            wishes = _wished(wishes, status, baseline.start_on)
+            _keep(actor, scenario, before, status)
+    trail.note(actor.id, "plan tracked", "plan_scenario", scenario_id)
+    try:
+        plans.shape(actor, scenario_id, revision, wishes)
+    except Invalid as error:
+        if error.reason not in ("no_such_plan", "outside_the_plan"):
+            raise
+        return False
+    return True
+
+
+def _found(actor: Actor, action: Action, scenario: PlanScenario | None) -> PlanScenario:
+    require(actor, action, None if scenario is None else scenario.assessment)
+    assert scenario is not None  # `require` has refused None
+    return scenario
+
+
+def _check(status: Status, start_on: date) -> None:
+    field = f"progress-{status.initiative}"
+    if status.progress not in PROGRESS:
+        raise Invalid(field, "unknown_choice")
+    if status.progress in ("under way", "done") and status.started_on is None:
+        raise Invalid(f"started-{status.initiative}", "started_needed")
+    if status.progress == "done" and status.ended_on is None:
+        raise Invalid(f"ended-{status.initiative}", "ended_needed")
+    if status.started_on is not None and status.started_on < start_on:
+        raise Invalid(f"started-{status.initiative}", "before_the_plan")
+    for name, day in (("started", status.started_on), ("ended", status.ended_on)):
+        if day is not None and day > today():
+            raise Invalid(f"{name}-{status.initiative}", "in_the_future")
+    if status.started_on and status.ended_on and status.ended_on < status.started_on:
+        raise Invalid(f"ended-{status.initiative}", "ended_before_started")
+    if len(status.remark) > LONGEST_REMARK:
+        raise Invalid(f"remark-{status.initiative}", "too_long", longest=LONGEST_REMARK)
+
+
+def _wished(wishes: Wishes, status: Status, start_on: date) -> Wishes:
+    if status.progress == "given up":
+        return wishes.drop(status.initiative)
+    if status.started_on is not None:
+        return wishes.lock(status.initiative, (status.started_on - start_on).days // 7)
+    return wishes.release(status.initiative)
+
+
+def _keep(actor: Actor, scenario: PlanScenario, row: PlanStatus | None, status: Status) -> None:
+    if row is None:
+        row = PlanStatus(
+            firm_id=scenario.firm_id,
+            scenario_id=scenario.id,
+            initiative=status.initiative,
+            changed_by=actor.id,
+            changed_at=now(),
+        )
+        db.session.add(row)
+    row.progress, row.started_on, row.ended_on = status.progress, status.started_on, status.ended_on
+    row.remark, row.changed_by, row.changed_at = status.remark, actor.id, now()
+    db.session.flush()
+
+
+def _status(row: PlanStatus) -> Status:
+    return Status(row.initiative, row.progress, row.started_on, row.ended_on, row.remark)
+
+
+def _row(
+    baseline: Roadmap, agreed: ScheduledInitiative, planned: ScheduledInitiative | None, status: Status
+) -> TrackedRow:
+    def last_day(week: int) -> date:
+        return baseline.start_on + timedelta(weeks=week, days=-3)
+
+    agreed_until = last_day(agreed.end_week)
+    expected = status.ended_on or (None if planned is None else last_day(planned.end_week))
+    slip = None if expected is None else round((expected - agreed_until).days / 7)
+    return TrackedRow(
+        agreed.key,
+        agreed.title,
+        baseline.start_on + timedelta(weeks=agreed.start_week),
+        agreed_until,
+        expected,
+        slip,
+        status,
+    )
