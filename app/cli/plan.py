@@ -15,12 +15,14 @@ from app.cli.plan_text import told
 from app.cli.running import USAGE, format_option, stop
 from app.solving import ask_solver
 from assessments.planning.assembling import Faults, assemble
+from assessments.planning.conflicts import find_conflicts
 from assessments.planning.files import ActivityCatalogue, CapacityFile, read_activities, read_capacity
 from assessments.planning.improving import NODES
 from assessments.planning.initiatives import LARGEST_STEP, ClientCase, client_case
 from assessments.planning.planner import improved, make_plan
 from assessments.planning.problem import OBJECTIVES, Objective, PlanningProblem
 from assessments.planning.search import SCHEDULES
+from assessments.planning.simulation import honest_dates
 from content import ContentError, Finding, to_plain
 from content.encoding import read_bytes
 from content.reading import MOST_BYTES, findings_in
@@ -92,6 +94,13 @@ def _print_schema(context: click.Context, option: click.Parameter, value: str | 
     help="When the solver is stopped at the latest; what it has found is kept.",
 )
 @click.option(
+    "--simulate",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    metavar="N",
+    help="Draw efforts so many times, and say by when the plan ends in half and in four of five of them.",
+)
+@click.option(
     "--schema",
     type=click.Choice(tuple(SCHEMAS)),
     is_eager=True,
@@ -113,6 +122,7 @@ def command(
     solve: bool,
     nodes: int,
     seconds: float,
+    simulate: int,
     form: str,
 ) -> None:
     """Compute a plan, always the same for the same files and seed.
@@ -145,12 +155,27 @@ def command(
     plan = make_plan(problem, objective, seed=seed, schedules=schedules, dropped=tuple(dict.fromkeys(drop)))
     if solve and not drop:
         plan = improved(problem, plan, *ask_solver(problem, plan, nodes=nodes, seconds=seconds))
+    conflicts = (
+        () if plan.outcome == "complete" else find_conflicts(problem, with_aims=objective != "balanced")
+    )
+    dates = (
+        honest_dates(problem, plan, _groups(problem), draws=simulate, seed=seed)
+        if simulate and plan.activities
+        else ()
+    )
     if form == "json":
         data: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(plan)}
+        data |= {"conflicts": to_plain(conflicts), "dates": to_plain(dates)}
         data["client"] = None if case is None else _client_part(case)
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        click.echo("\n".join(told(plan, problem)))
+        click.echo("\n".join(told(plan, problem, conflicts, dates)))
+
+
+def _groups(problem: PlanningProblem) -> dict[str, str]:
+    """Dates are told for each unit, or for each dimension where no unit is named."""
+    named = {one.key: one.unit for one in problem.activities if one.unit}
+    return named or {one.key: one.lifts[0].dimension for one in problem.activities if one.lifts}
 
 
 def _is_activities(path: Path) -> bool:

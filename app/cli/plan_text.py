@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from assessments.planning.conflicts import Conflict
 from assessments.planning.problem import PlanningProblem
 from assessments.planning.results import LeftOutActivity, Place, Plan, PlannedActivity, Quality
+from assessments.planning.simulation import HonestDate
 from content import say
 
 SOLVER = {
@@ -28,10 +30,39 @@ OUT = {
 }
 
 
-def told(plan: Plan, problem: PlanningProblem) -> Iterator[str]:
+WISHES = {
+    "deadline": "the deadline of {subject}",
+    "fixed": "the fixed date of {subject}",
+    "excluded": "that {subject} is excluded",
+    "must": "that {subject} is in the plan",
+    "aim": "the aim of {subject}",
+    "horizon": "the horizon",
+    "capacity": "the capacity of {subject}",
+    "load": "the limit of what is under way: {subject}",
+    "not before": "the earliest date of {subject}",
+    "budget": "the budget",
+    "number": "the number of activities",
+}
+RELEASES = {
+    "weeks later": "{amount:g} weeks later",
+    "weeks earlier": "{amount:g} weeks earlier",
+    "week": "week {amount:g}",
+    "a period": "{amount:.2f} more in each period",
+    "at once": "{amount:g} more at once",
+    "money": "{amount:,.2f} more",
+    "activities": "{amount:g} more",
+    "level": "no further than level {amount:.2f}",
+    "removal": "only without it",
+}
+
+
+def told(
+    plan: Plan, problem: PlanningProblem, conflicts: Sequence[Conflict] = (), dates: Sequence[HonestDate] = ()
+) -> Iterator[str]:
     """Yield the plan: how it ends, what runs when and why, what it leads to, what is left out."""
     if plan.outcome == "none":
         yield "No plan keeps all conditions."
+        yield from _conflicts(conflicts)
         return
     yield (
         f"{plan.objective}: {len(plan.activities)} activities from {plan.start_on} to {plan.finish_on}, "
@@ -42,6 +73,7 @@ def told(plan: Plan, problem: PlanningProblem) -> Iterator[str]:
     if plan.outcome == "aims missed":
         missed = ", ".join(one.dimension for one in plan.dimensions if not one.is_reached)
         yield f"Not every aim is reached: {missed}."
+        yield from _conflicts(conflicts)
     if plan.activities:
         yield ""
         yield f"{'':14} {'from':10} {'to':10} {'days':>7} {'slack':>5}  {'owner':8} why then"
@@ -60,10 +92,23 @@ def told(plan: Plan, problem: PlanningProblem) -> Iterator[str]:
     for path in plan.dimensions:
         levels = " ".join(f"{level:.2f}" for level in path.levels)
         yield f"{path.dimension:14} {path.start:5.2f} {path.aim:5.2f}  {levels}"
+    if dates:
+        yield ""
+        yield f"{'ends':14} {'planned':10} {'in half':10} in four of five cases"
+    for date in dates:
+        yield f"{date.group or 'the whole':14} {date.planned_on} {date.p50_on} {date.p80_on}"
     if plan.left_out:
         yield ""
         yield "left out:"
         yield from (f"  {one.key}: {_left_out(one)}" for one in plan.left_out)
+
+
+def _conflicts(conflicts: Sequence[Conflict]) -> Iterator[str]:
+    if conflicts:
+        yield "These cannot all be kept; any one of them, changed as said, lets the others be:"
+    for one in conflicts:
+        wish = WISHES[one.kind].format(subject=one.subject or "several activities")
+        yield f"  {wish}: {RELEASES[one.unit].format(amount=one.amount)} [{one.rule}]"
 
 
 def _quality(quality: Quality, unit: str) -> str:

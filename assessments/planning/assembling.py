@@ -185,6 +185,8 @@ def _activity(one: ActivityEntry, supply: Supply) -> Activity:
         latest_end=None if one.deadline is None else week_until(calendar, one.deadline),
         fixed_start=None if one.start is None else (one.start - calendar.start_on).days // 7,
         stretched_from=one.weeks if weeks > one.weeks else None,
+        low=None if one.low_days is None else parts(one.low_days),
+        high=None if one.high_days is None else parts(one.high_days),
     )
 
 

@@ -31,6 +31,9 @@ from content import Problem
 LEADING_SHARE = 0.75
 """The part of an initiative's effort that its first owner carries; the others share the rest equally."""
 
+LOW_SHARE, HIGH_SHARE = 0.8, 1.6
+"""Of the catalogue's effort: what an initiative takes if all goes well, and if much goes wrong."""
+
 LARGEST_STEP = 1.0
 """How far one plan lifts a dimension: a level takes an organisation nine to eighteen months."""
 
@@ -217,6 +220,8 @@ def _activities(
                 unit="",
                 lifts=(Lift(one.dimension, one.lift_from),) if one.dimension in scored else (),
                 stretched_from=one.weeks if weeks > one.weeks else None,
+                low=parts(one.effort_days * factor * LOW_SHARE),
+                high=parts(one.effort_days * factor * HIGH_SHARE),
             )
         )
     return tuple(found)

@@ -57,7 +57,8 @@ class Activity:
 
     Attributes:
         weeks: working weeks it takes; `stretched_from` tells what it took before scarce people lengthened it.
-        effort: in parts of a person-day. cost: in cents.
+        effort: in parts of a person-day, the most likely; `low` if all goes well, `high` if much goes wrong, None
+            where nobody said. cost: in cents.
         is_mandatory: any plan has it. is_excluded: no plan may have it.
         earliest: week it may begin in. latest_end: week it must have ended by. fixed_start: the only week.
         value: what it is worth beside its lifts, in parts.
@@ -80,6 +81,8 @@ class Activity:
     latest_end: int | None = None
     fixed_start: int | None = None
     stretched_from: int | None = None
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

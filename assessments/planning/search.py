@@ -49,8 +49,11 @@ class Found:
 class Search:
     """The best plan so far, and the means to look for a better one."""
 
-    def __init__(self, grid: Grid, objective: Objective, seed: int, limit: int) -> None:
+    def __init__(
+        self, grid: Grid, objective: Objective, seed: int, limit: int, *, any_plan: bool = False
+    ) -> None:
         self.grid = grid
+        self.any_plan = any_plan
         self.objective: Objective = objective
         self.chance = Chance(seed)
         self.limit = limit
@@ -60,7 +63,8 @@ class Search:
 
     @property
     def is_over(self) -> bool:
-        return self.made >= self.limit
+        has_enough = self.any_plan and self.best is not None and self.best.score[0] <= 0
+        return has_enough or self.made >= self.limit
 
     def offer(self, starts: Starts) -> bool:
         """Keep a plan if it is better than the best; say whether it is no worse."""
@@ -92,14 +96,16 @@ def search(
     limit: int = SCHEDULES,
     known: Starts | None = None,
     kept_choice: Collection[int] | None = None,
+    any_plan: bool = False,
 ) -> Found | None:
     """Return the best plan found within so many schedules; None where no plan was found.
 
     Args:
         known: a plan of this problem to begin with; the result is never worse.
         kept_choice: the only activities the plan may and must have; None leaves the choice to the search.
+        any_plan: stop at the first plan that reaches the aims.
     """
-    run = Search(grid, objective, seed, limit)
+    run = Search(grid, objective, seed, limit, any_plan=any_plan)
     if kept_choice is None and not is_affordable(grid):
         return None
     if known is not None:
@@ -186,6 +192,8 @@ def _other_choice(run: Search, seen: set[tuple[int, ...]]) -> None:
     tabu = [number for number in dropped if chance.below(2)]
     chosen = cover(grid, run.costs, without(grid, base, dropped), tabu, chance)
     if tuple(chosen) in seen:
+        if run.best is None:
+            _shake(run, chosen)
         return
     seen.add(tuple(chosen))
     if run.best is not None and _is_hopeless(run, chosen):
@@ -198,6 +206,13 @@ def _other_choice(run: Search, seen: set[tuple[int, ...]]) -> None:
     ]
     run.schedule(chosen, lft)
     run.schedule(chosen, inherited)
+
+
+def _shake(run: Search, chosen: Sequence[int]) -> None:
+    """Try a choice that no rule could schedule in an order changed by chance."""
+    lft, *_ = rules_of(run.grid, chosen)
+    reach = 2 + run.grid.horizon // 4
+    run.schedule(chosen, [late + run.chance.below(reach) for late in lft])
 
 
 def _is_hopeless(run: Search, chosen: Sequence[int]) -> bool:
