@@ -9,9 +9,11 @@ from assessments.profile import PmoType, Profile
 from assessments.results import DimensionScore, MaturityResult
 from content import Text
 
-METHOD_VERSION = "1.0.0"
+METHOD_VERSION = "1.1.0"
 """Version of the method in docs/methods-planning.md; it changes whenever advice or plan could."""
 
+LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
+"""The scale on which the rules of targets are stated; on another one they stand at the same share of it."""
 BASE_TARGET = 3.0
 HIGHEST_TARGET = 4.5
 HIGH_ANSWER = 3
@@ -87,6 +89,9 @@ def set_targets(
     pmo_type: PmoType,
     dimensions: Iterable[str],
     overrides: Mapping[str, TargetOverride] | None = None,
+    *,
+    lowest: int = LOWEST_LEVEL,
+    highest: int = HIGHEST_LEVEL,
 ) -> tuple[Target, ...]:
     """Return the target of each dimension, in the order given.
 
@@ -94,17 +99,24 @@ def set_targets(
         profile: criterion to answer; an unanswered criterion raises nothing.
         pmo_type: the type the plan is made for (`Recommendation.target_type`).
         overrides: dimension to the level a person has set instead; the rules' reasons stay visible.
+        lowest, highest: the ends of the model's levels.
 
     Raises:
-        ValueError: an override lies outside 1..5 or gives no reason.
+        ValueError: an override lies off the levels or gives no reason.
 
     Source: platform default; methods-planning.md, section 2.
     """
     chosen = overrides or {}
-    return tuple(_target(dimension, profile, pmo_type, chosen.get(dimension)) for dimension in dimensions)
+    found = []
+    for dimension in dimensions:
+        target = _on_scale(_target(dimension, profile, pmo_type), lowest, highest)
+        override = chosen.get(dimension)
+        found.append(target if override is None else _overridden(target, override, lowest, highest))
+    return tuple(found)
 
 
-def _target(dimension: str, profile: Profile, pmo_type: PmoType, override: TargetOverride | None) -> Target:
+def _target(dimension: str, profile: Profile, pmo_type: PmoType) -> Target:
+    """Return the target by rule, on the scale from 1 to 5."""
     reasons = [("base", BASE_TARGET)]
     for criterion, raised in RAISED_BY_CRITERION.items():
         if dimension in raised and profile.get(criterion, 0) >= HIGH_ANSWER:
@@ -115,12 +127,29 @@ def _target(dimension: str, profile: Profile, pmo_type: PmoType, override: Targe
     if level > HIGHEST_TARGET:
         reasons.append(("cap", HIGHEST_TARGET - level))
         level = HIGHEST_TARGET
-    if override is None:
-        return Target(dimension, level, tuple(reasons))
-    if not 1 <= override.level <= 5 or not override.note.strip():
-        raise ValueError(f"{dimension}: an override is a level from 1 to 5 with a reason")
-    reasons.append(("override", override.level - level))
-    return Target(dimension, override.level, tuple(reasons), override.note)
+    return Target(dimension, level, tuple(reasons))
+
+
+def _on_scale(target: Target, lowest: int, highest: int) -> Target:
+    """Return the target at the same share of another scale, its reasons in steps of that scale."""
+    if (lowest, highest) == (LOWEST_LEVEL, HIGHEST_LEVEL):
+        return target
+    share = (highest - lowest) / (HIGHEST_LEVEL - LOWEST_LEVEL)
+
+    def moved(level: float) -> float:
+        return lowest + (level - LOWEST_LEVEL) * share
+
+    reasons = [(rule, moved(amount) if rule == "base" else amount * share) for rule, amount in target.reasons]
+    return replace(target, level=moved(target.level), reasons=tuple(reasons))
+
+
+def _overridden(target: Target, override: TargetOverride, lowest: int, highest: int) -> Target:
+    if not lowest <= override.level <= highest or not override.note.strip():
+        raise ValueError(
+            f"{target.dimension}: an override is a level from {lowest} to {highest} with a reason"
+        )
+    reasons = (*target.reasons, ("override", override.level - target.level))
+    return Target(target.dimension, override.level, reasons, override.note)
 
 
 def find_gaps(result: MaturityResult, targets: Iterable[Target]) -> tuple[Gap, ...]:

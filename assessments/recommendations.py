@@ -334,4 +334,5 @@ def _standing(margin: float) -> Standing:
 def _gaps(used: Profile, target: PmoType, result: MaturityResult | None) -> tuple[Gap, ...]:
     if result is None:
         return ()
-    return find_gaps(result, set_targets(used, target, (one.key for one in result.dimensions)))
+    keys = [one.key for one in result.dimensions]
+    return find_gaps(result, set_targets(used, target, keys, lowest=result.lowest, highest=result.highest))

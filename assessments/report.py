@@ -147,7 +147,14 @@ def advise(
     """
     recommendation = recommend(profile_model or load_profile_model(), profile, result, facts)
     keys = [dimension.key for dimension in result.dimensions]
-    targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides)
+    targets = set_targets(
+        recommendation.profile,
+        recommendation.target_type,
+        keys,
+        overrides,
+        lowest=result.lowest,
+        highest=result.highest,
+    )
     gaps = find_gaps(result, targets)
     roadmap = plan_roadmap(
         catalogue or load_catalogue(),
