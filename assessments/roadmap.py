@@ -120,7 +120,7 @@ class Roadmap:
         owners: the roles the plan needs, in the catalogue's order.
         capacity: the days a quarter, and what they were taken from.
         note: why the plan is empty: "no scores" (nothing could be compared), "no gaps" (every target is
-            reached or nearly so), "not in catalogue" (nothing in it serves a dimension that falls short), "nothing fits"
+            reached or nearly so), "not in catalogue" (it serves no dimension that falls short), "nothing fits"
             (no initiative suits the gaps, days and weeks given); else None.
     """
 
