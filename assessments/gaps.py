@@ -12,8 +12,8 @@ from content import Text
 METHOD_VERSION = "1.1.0"
 """Version of the method in docs/methods-planning.md; it changes whenever advice or plan could."""
 
-SCALE = (1.0, 5.0)
-"""Ends of the scale of the published models."""
+SCALE = (1, 5)
+"""The scale on which the rules of targets are stated; on another one they stand at the same share of it."""
 
 BASE_TARGET = 3.0
 HIGHEST_TARGET = 4.5
@@ -96,7 +96,7 @@ def set_targets(
     dimensions: Iterable[str],
     overrides: Mapping[str, TargetOverride] | None = None,
     *,
-    scale: tuple[float, float] = SCALE,
+    scale: tuple[int, int] = SCALE,
 ) -> tuple[Target, ...]:
     """Return the target of each dimension, in the order given.
 
@@ -115,11 +115,17 @@ def set_targets(
     chosen = overrides or {}
     for dimension, one in chosen.items():
         if not low <= one.level <= high or not one.note.strip():
-            raise ValueError(f"{dimension}: an override is a level from {low:g} to {high:g} with a reason")
-    return tuple(_target(dimension, profile, pmo_type, chosen.get(dimension)) for dimension in dimensions)
+            raise ValueError(f"{dimension}: an override is a level from {low} to {high} with a reason")
+    found = []
+    for dimension in dimensions:
+        target = _on_scale(_target(dimension, profile, pmo_type), low, high)
+        override = chosen.get(dimension)
+        found.append(target if override is None else _overridden(target, override))
+    return tuple(found)
 
 
-def _target(dimension: str, profile: Profile, pmo_type: PmoType, override: TargetOverride | None) -> Target:
+def _target(dimension: str, profile: Profile, pmo_type: PmoType) -> Target:
+    """Return the target by rule, on the scale from 1 to 5."""
     reasons = [("base", BASE_TARGET)]
     for criterion, raised in RAISED_BY_CRITERION.items():
         if dimension in raised and profile.get(criterion, 0) >= HIGH_ANSWER:
@@ -130,10 +136,26 @@ def _target(dimension: str, profile: Profile, pmo_type: PmoType, override: Targe
     if level > HIGHEST_TARGET:
         reasons.append(("cap", HIGHEST_TARGET - level))
         level = HIGHEST_TARGET
-    if override is None:
-        return Target(dimension, level, tuple(reasons))
-    reasons.append(("override", override.level - level))
-    return Target(dimension, override.level, tuple(reasons), override.note)
+    return Target(dimension, level, tuple(reasons))
+
+
+def _on_scale(target: Target, lowest: int, highest: int) -> Target:
+    """Return the target at the same share of another scale, its reasons in steps of that scale."""
+    if (lowest, highest) == SCALE:
+        return target
+    low, high = SCALE
+    share = (highest - lowest) / (high - low)
+
+    def moved(level: float) -> float:
+        return lowest + (level - low) * share
+
+    reasons = [(rule, moved(amount) if rule == "base" else amount * share) for rule, amount in target.reasons]
+    return replace(target, level=moved(target.level), reasons=tuple(reasons))
+
+
+def _overridden(target: Target, override: TargetOverride) -> Target:
+    reasons = (*target.reasons, ("override", override.level - target.level))
+    return Target(target.dimension, override.level, reasons, override.note)
 
 
 def find_gaps(result: MaturityResult, targets: Iterable[Target]) -> tuple[Gap, ...]:

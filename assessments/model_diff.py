@@ -76,7 +76,12 @@ class ModelDiff:
     def is_version_enough(self) -> bool:
         """Whether the version was raised as far as the changes ask for."""
         order: tuple[Part, ...] = ("none", "patch", "minor", "major")
-        return order.index(self.raised) >= order.index(self.needed)
+        return self.is_other_model or order.index(self.raised) >= order.index(self.needed)
+
+    @property
+    def is_other_model(self) -> bool:
+        """Whether the keys differ: two models and not two versions of one, so no version answers for the other."""
+        return self.before.split()[0] != self.after.split()[0]
 
     @property
     def may_compare(self) -> bool:

@@ -145,6 +145,20 @@ def _rule_problems(path: _Path, rule: ScoringRule) -> Iterator[Problem]:
             yield Problem((*path, name), f"with {rule.name}", f"only with {' or '.join(rules)}", "rule-field")
 
 
+def _in_place_problems(
+    path: _Path, model: MaturityModel, node: Dimension, question: Question
+) -> Iterator[Problem]:
+    """A practice that no answer puts in place, or every answer, would decide the score before anybody answered."""
+    if node.rule.name != "cumulative" or node.rule.in_place is None or not model.options_of(question):
+        return
+    low, high = value_range(model.options_of(question))
+    if not low < node.rule.in_place <= high:
+        allowed = (
+            f"in place from more than {low:g}, at most {high:g}: what some answers count and others do not"
+        )
+        yield Problem((*path, "key"), f"in place from {node.rule.in_place:g}", allowed, "in-place")
+
+
 def _question_problems(
     path: _Path, model: MaturityModel, node: Dimension, question: Question
 ) -> Iterator[Problem]:
@@ -165,6 +179,7 @@ def _question_problems(
         allowed = f"a level from {model.lowest + 1} to {model.highest}, since '{node.key}' is cumulative"
         yield Problem((*path, "key"), f"level {question.level}", allowed, "practice-level")
     yield from _option_problems((*path, "options"), question.options)
+    yield from _in_place_problems(path, model, node, question)
     if question.anchors and len(question.anchors) != len(model.levels):
         allowed = f"{len(model.levels)}, one for each level"
         yield Problem((*path, "anchors"), f"a list of {len(question.anchors)}", allowed, "anchors-count")

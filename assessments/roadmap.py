@@ -49,6 +49,9 @@ WEAK_SPONSOR = 2
 """Up to this answer to K12, mandate and sponsors come before everything else."""
 
 
+EmptyPlan = Literal["no scores", "no gaps", "not in catalogue", "nothing fits"]
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduledInitiative:
     """An initiative with its weeks: it runs in start_week … end_week − 1, counted from 0.
@@ -121,7 +124,8 @@ class Roadmap:
         standing: "optimal" where proven, else "best found"; "" for a plan by the rule of value for effort.
         gap_to_bound: how far from the best possible the plan is at most, as a share; None where unknown.
         note: why the plan is empty: "no scores" (nothing could be compared), "no gaps" (every target is
-            reached or nearly so), "nothing fits" (no initiative suits the gaps, days and weeks given); else None.
+            reached or nearly so), "not in catalogue" (it serves no dimension that falls short), "nothing fits"
+            (no initiative suits the gaps, days and weeks given); else None.
     """
 
     start_on: date
@@ -138,7 +142,7 @@ class Roadmap:
     effort_factor: float
     capacity: Capacity
     capacity_days_per_quarter: float
-    note: Literal["no scores", "no gaps", "nothing fits"] | None
+    note: EmptyPlan | None
     catalogue_version: str
     method_version: str
     critical_chain: tuple[str, ...] = ()
@@ -228,7 +232,7 @@ def assemble_roadmap(
         effort_factor=bounds.effort_factor,
         capacity=capacity,
         capacity_days_per_quarter=capacity.days_per_quarter,
-        note=_note(placed, gaps),
+        note=None if placed else _why_empty(gaps, {one.dimension for one in catalogue.initiatives}),
         catalogue_version=catalogue.version,
         method_version=METHOD_VERSION,
     )
@@ -368,11 +372,10 @@ def _project(
     return tuple(projections)
 
 
-def _note(
-    placed: Sequence[Placed], gaps: Collection[Gap]
-) -> Literal["no scores", "no gaps", "nothing fits"] | None:
-    if placed:
-        return None
+def _why_empty(gaps: Collection[Gap], served: Collection[str]) -> EmptyPlan:
     if all(gap.gap is None for gap in gaps):
         return "no scores"
-    return "nothing fits" if any((gap.gap or 0.0) > SMALLEST_STEP for gap in gaps) else "no gaps"
+    short = {gap.dimension for gap in gaps if (gap.gap or 0.0) > SMALLEST_STEP}
+    if not short:
+        return "no gaps"
+    return "nothing fits" if short & set(served) else "not in catalogue"

@@ -109,6 +109,10 @@ def _told(found: ModelDiff) -> list[str]:
     lines.append(f"Answers to {len(found.bridge)} questions can be compared between the two.")
     if not found.may_compare:
         lines.append("As a whole, waves before and after cannot be compared.")
+    if found.is_other_model:
+        lines.append(
+            "These are two models, not two versions of one; their versions say nothing of each other."
+        )
     if not found.is_version_enough:
         lines.append(
             f"The version has to be raised: this is a {found.needed} change, {found.raised} was raised."

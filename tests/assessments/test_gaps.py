@@ -127,3 +127,22 @@ def test_raising_a_score_never_raises_its_priority(level, more, pmo_type):
     before = find_gaps(result_of(evenly(level)), targets)
     after = find_gaps(result_of(evenly(level) | {"GOV": level + more}), targets)
     assert gap_of(after, "GOV").priority <= gap_of(before, "GOV").priority
+
+
+def test_targets_stand_at_the_same_share_of_another_scale():
+    """Base 3 of 1 to 5 is the middle; on 0 to 3 that is 1.5, one level more 0.75, the type's half 0.375."""
+    (found,) = set_targets({"K06": 4}, "directive", ["RES"], scale=(0, 3))
+    assert found == Target("RES", 2.625, (("base", 1.5), ("K06", 0.75), ("type", 0.375)))
+    (capped,) = set_targets({"K06": 4, "K15": 3}, "controlling", ["CTL"], scale=(0, 3))
+    assert capped.level == 2.625
+    assert capped.reasons[-1] == ("cap", -0.75)
+    assert set_targets({}, "controlling", ["RSK"], scale=(1, 5)) == set_targets({}, "controlling", ["RSK"])
+
+
+def test_a_person_may_set_any_level_of_the_model_and_no_other():
+    (found,) = set_targets({}, "directive", ["STR"], {"STR": TargetOverride(0.5, "agreed")}, scale=(0, 3))
+    assert (found.level, found.reasons) == (0.5, (("base", 1.5), ("override", -1.0)))
+    for level in (-0.5, 3.5):
+        override = {"STR": TargetOverride(level, "agreed")}
+        with pytest.raises(ValueError, match="a level from 0 to 3 with a reason"):
+            set_targets({}, "directive", ["STR"], override, scale=(0, 3))

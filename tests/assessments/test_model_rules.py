@@ -34,6 +34,11 @@ def holding(*questions, **fields) -> MaturityModel:
     return replace(SOUND, dimensions=(replace(FIRST, questions=questions, **fields), SOUND.dimensions[1]))
 
 
+def practised(in_place: float) -> MaturityModel:
+    """The sound model with one practice of level 2 in its first dimension, answered from 1 to 5."""
+    return holding(replace(ONE, level=2), rule=ScoringRule("cumulative", in_place=in_place))
+
+
 def problems(one: MaturityModel) -> list[tuple[str, str]]:
     return [(".".join(map(str, found.path)), found.rule) for found in one.problems()]
 
@@ -66,6 +71,10 @@ LOW_FIVE = tuple(option(place, place) for place in range(1, 6))
         (holding(ONE, rule=ScoringRule("power_mean", exponent=0)), "dimensions.0.rule.exponent", "rule-field"),
         (holding(ONE, rule=ScoringRule("mean", share=0.5)), "dimensions.0.rule.share", "rule-field"),
         (holding(ONE, rule=ScoringRule("cumulative", in_place=2)), "dimensions.0.questions.0.key", "practice-level"),
+        (practised(in_place=1), "dimensions.0.questions.0.key", "in-place"),
+        (practised(in_place=6), "dimensions.0.questions.0.key", "in-place"),
+        (practised(in_place=2), "", ""),
+        (practised(in_place=5), "", ""),
         (
             replace(SOUND, dimensions=(replace(PARTED, rule=ScoringRule("cumulative", in_place=1)),)),
             "dimensions.0.rule",

@@ -464,3 +464,11 @@ def test_projections_never_fall_and_stop_at_the_target(levels, answers, capacity
 @given(scores, clients, capacities)
 def test_the_same_client_always_gets_the_same_plan(levels, answers, capacity):
     assert plan_of(levels, answers, capacity=capacity) == plan_of(levels, answers, capacity=capacity)
+
+
+def test_a_model_that_the_catalogue_does_not_know_gets_no_plan_and_it_says_so():
+    scores = {"AC": 2.0, "PL": 2.5}
+    assert plan_of(scores, BANK).note == "not in catalogue"
+    assert (
+        plan_of(dict.fromkeys(scores, 2.8), BANK).note == "no gaps"
+    )  # a quarter of a level is as good as there

@@ -41,6 +41,13 @@ def test_as_json_every_fate_is_there(tmp_path):
     assert found["may_compare"] is False
 
 
+def test_two_models_are_not_held_to_each_others_version():
+    done = plumbline("model", "diff", "quick-scan", "full-model")
+    assert done.exit_code == 0
+    assert "These are two models, not two versions of one" in done.stdout
+    assert "has to be raised" not in done.stdout
+
+
 def test_an_unknown_model_is_refused_with_those_that_are_known():
     done = plumbline("model", "diff", "quick-scan", "nothing")
     assert done.exit_code == 3

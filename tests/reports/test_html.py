@@ -260,3 +260,14 @@ def test_the_whole_is_named_by_the_rule_that_made_it(rule: RuleName, name: str, 
     assert name in text
     assert reading in text
     assert ("equal ones" in text) == (rule == "weighted_mean")
+
+
+def test_an_empty_plan_says_why_for_models_and_gaps_that_call_for_none() -> None:
+    nothing = report_of(RESPONSES, PROFILE, target=1.0)
+    unknown = replace(nothing, roadmap=replace(nothing.roadmap, note="not in catalogue"))
+    assert "0 initiatives are planned, because the catalogue does not serve this model" in words_of(
+        written(unknown)
+    )
+    first = tuple(replace(gap, gap=0.2 if gap.dimension == "STR" else 0.0) for gap in nothing.gaps)
+    text = words_of(written(replace(nothing, gaps=first)))
+    assert "because no dimension lies more than a quarter of a level short of its target" in text

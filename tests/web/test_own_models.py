@@ -224,3 +224,23 @@ def test_distances_stand_beside_the_bound_above_which_they_are_contested(consult
     assert "Up to 0.40 people share a view; above 0.67 the question is contested." in page
     page = text_of(consultant.get(f"/assessments/{closed_with('supplier-management').id}/voices"))
     assert "Up to 0.13 people share a view; above 0.22 the question is contested." in page
+
+
+def test_targets_fit_the_models_scale_and_a_plan_it_cannot_have_says_why(consultant, closed_with):
+    closed = closed_with("supplier-management")  # levels 0 to 3
+    with firm_scope(closed.firm_id):
+        advice = conclusions.advice_of(find_assessment(closed.id))
+    assert {target.level for target in advice.targets} == {1.5}
+    page = text_of(consultant.get(f"/assessments/{closed.id}/roadmap"))
+    expected = {"no gaps": "Nothing needs to be done", "not in catalogue": "does not serve this model"}
+    assert expected[advice.roadmap.note] in page
+
+
+def test_a_target_below_one_is_kept_where_the_levels_begin_at_zero(consultant, closed_with):
+    closed = closed_with("supplier-management")
+    with firm_scope(closed.firm_id):
+        row = find_assessment(closed.id)
+        row.target_level = 0.5
+        db.session.flush()
+        conclusions.draw(row)
+        assert {target.level for target in conclusions.advice_of(row).targets} == {0.5}
