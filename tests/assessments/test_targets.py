@@ -55,7 +55,7 @@ def test_bad_input_is_refused_by_line_and_field(tmp_path, line, place, found):
 
 def test_an_override_may_use_the_whole_scale_of_its_model_and_no_more():
     (low,) = set_targets({}, "supportive", ["CTL"], {"CTL": TargetOverride(0, WHY)}, scale=(0, 3))
-    assert (low.level, low.default_level) == (0, 3.0)
+    assert (low.level, low.default_level) == (0, 1.5)
     with pytest.raises(ValueError, match="from 0 to 3"):
         set_targets({}, "supportive", ["CTL"], {"CTL": TargetOverride(3.5, WHY)}, scale=(0, 3))
 
