@@ -17,12 +17,12 @@ from assessments.service_needs import ServiceModule, load_service_module
 from assessments.service_verdicts import LOWEST_QUALITY, VERDICTS, VerdictKind
 from content import Text
 
-
 Side = Literal["right", "left", "above", "below"]
 Box = tuple[float, float, float, float]
 
 # Per cent of the drawing as it stands on a phone, where keys are widest beside it: left, top, right, bottom.
 DOT: Box = (-2.0, -1.8, 2.0, 1.8)
+USUAL: Side = "right"
 KEYS: Mapping[Side, Box] = {
     "right": (2.2, -2.2, 11.0, 2.2),
     "left": (-11.0, -2.2, -2.2, 2.2),
@@ -142,7 +142,7 @@ def place_keys(dots: Sequence[Dot]) -> tuple[Dot, ...]:
     placed = []
     for dot in dots:
         free = (side for side, box in KEYS.items() if _is_free(_moved(box, dot), taken))
-        side = next(free, "right")
+        side = next(free, USUAL)
         taken.append(_moved(KEYS[side], dot))
         placed.append(replace(dot, side=side))
     return tuple(placed)
