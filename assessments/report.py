@@ -9,7 +9,7 @@ from typing import Any
 
 from assessments.catalogue import Catalogue, load_catalogue
 from assessments.citations import Citation, choose_citations
-from assessments.gaps import METHOD_VERSION, Gap, Target, TargetOverride, find_gaps, set_targets
+from assessments.gaps import Gap, Target, TargetOverride, find_gaps, set_targets
 from assessments.kpi_set import KpiSet, choose_kpis
 from assessments.model import MaturityModel
 from assessments.profile import Profile, ProfileFacts, ProfileModel, load_profile_model
@@ -268,7 +268,7 @@ def build_report(
             profile_version=advice.recommendation.profile_version,
             catalogue_version=advice.roadmap.catalogue_version,
             method_version=result.method_version,
-            planning_method_version=METHOD_VERSION,
+            planning_method_version=advice.roadmap.method_version,
             answers_hash=answers_hash,
             product_version=product_version,
             kpi_version=advice.kpi_set.catalogue_version if advice.kpi_set else "",

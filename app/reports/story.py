@@ -97,6 +97,7 @@ class Story:
         first_days: person-days of all of these. first_quarter_days: what of it falls into the ninety days.
         left_out: reason to initiatives, in the order of the plan's reasons.
         roles: the role groups that answered.
+        values: what each answer counts, over all questions; empty where every answer counts as it is called.
         titles, owners, criteria, questions: what the keys in the report stand for.
     """
 
@@ -134,6 +135,7 @@ class Story:
     answers: tuple[int, ...]
     counts: Mapping[str, tuple[int | None, ...]]
     contested_from: float | None
+    values: Mapping[int, tuple[float, ...]]
 
 
 def tell_story(report: MaturityReport) -> Story:
@@ -181,6 +183,7 @@ def tell_story(report: MaturityReport) -> Story:
         answers=answers_of(report.model),
         counts=counts_of(report.model, result),
         contested_from=contested_from(result),
+        values=values_of(report.model),
     )
 
 
@@ -301,6 +304,17 @@ def counts_of(model: MaturityModel, result: MaturityResult) -> dict[str, tuple[i
             given = dict(zip(options, one.counts, strict=True))
             found[one.key] = tuple(given.get(answer) for answer in columns)
     return found
+
+
+def values_of(model: MaturityModel) -> Mapping[int, tuple[float, ...]]:
+    """Return answer to all that it counts in any question; empty where each counts as it is called."""
+    options = [option for question in model.questions for option in model.options_of(question)]
+    if all(option.value == option.answer for option in options):
+        return {}
+    return {
+        answer: tuple(sorted({option.value for option in options if option.answer == answer}))
+        for answer in answers_of(model)
+    }
 
 
 def contested_from(result: MaturityResult) -> float | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 from uuid import UUID
 
 from app.db import assessments as rows
@@ -14,6 +16,19 @@ from assessments.service_map import MappedService, ServiceMap
 from assessments.service_needs import ServiceModule, load_service_module
 from assessments.service_verdicts import LOWEST_QUALITY, VERDICTS, VerdictKind
 from content import Text
+
+Side = Literal["right", "left", "above", "below"]
+Box = tuple[float, float, float, float]
+
+# Per cent of the drawing as it stands on a phone, where keys are widest beside it: left, top, right, bottom.
+DOT: Box = (-2.0, -1.8, 2.0, 1.8)
+USUAL: Side = "right"
+KEYS: Mapping[Side, Box] = {
+    "right": (2.2, -2.2, 11.0, 2.2),
+    "left": (-11.0, -2.2, -2.2, 2.2),
+    "above": (-4.5, -6.5, 4.5, -1.9),
+    "below": (-4.5, 1.9, 4.5, 6.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +42,17 @@ class OfferingRow:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A service in the drawing of need against quality, in per cent of its width and height from the top."""
+    """A service in the drawing of need against quality, in per cent of its width and height from the top.
+
+    `side` is where its key is written, so that it covers neither another dot nor another key.
+    """
 
     key: str
     title: Text
     kind: VerdictKind
     x: float
     y: float
+    side: Side = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,7 @@ def find_offerings(found: ServiceMap, *, mirrored: bool) -> Offerings:
 
 
 def _dots(module: ServiceModule, found: ServiceMap, mirrored: bool) -> tuple[Dot, ...]:
-    return tuple(
+    dots = [
         Dot(
             one.key,
             one.title,
@@ -113,4 +132,31 @@ def _dots(module: ServiceModule, found: ServiceMap, mirrored: bool) -> tuple[Dot
         )
         for one in found.services
         if one.need.mean is not None and one.quality.mean is not None
+    ]
+    return place_keys(dots)
+
+
+def place_keys(dots: Sequence[Dot]) -> tuple[Dot, ...]:
+    """Return the dots with the side on which each key covers nothing; the right one where every side does."""
+    taken = [_moved(DOT, dot) for dot in dots]
+    placed = []
+    for dot in dots:
+        free = (side for side, box in KEYS.items() if _is_free(_moved(box, dot), taken))
+        side = next(free, USUAL)
+        taken.append(_moved(KEYS[side], dot))
+        placed.append(replace(dot, side=side))
+    return tuple(placed)
+
+
+def _moved(box: Box, dot: Dot) -> Box:
+    return box[0] + dot.x, box[1] + dot.y, box[2] + dot.x, box[3] + dot.y
+
+
+def _is_free(box: Box, taken: Sequence[Box]) -> bool:
+    """Whether a box lies in the drawing and overlaps none of the others."""
+    if box[0] < 0 or box[1] < 0 or box[2] > 100 or box[3] > 100:
+        return False
+    return all(
+        box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+        for other in taken
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from app.reports.story import quarter_end, tell_story, week_starts_on
+from app.reports.story import quarter_end, tell_story, values_of, week_starts_on
+from assessments.model import MaturityModel
 from assessments.results import RoleScore
+from content import load
 from tests.reports.cases import demo, qec_report, report_of
 
 PROFILE = demo()[0].profile
@@ -83,3 +86,14 @@ def test_weeks_begin_on_the_day_of_the_plan_and_quarters_end_on_a_friday() -> No
     assert week_starts_on(monday, 2) == date(2026, 2, 16)
     assert quarter_end(monday, 1) == date(2026, 5, 1)
     assert quarter_end(monday, 1).weekday() == 4
+
+
+def test_what_an_answer_counts_is_listed_only_where_it_is_another_number() -> None:
+    folder = Path(__file__).parents[1] / "assessments" / "models"
+    assert values_of(load(folder / "ladder-of-sums.yaml", MaturityModel)) == {
+        0: (0.0,),
+        1: (0.25,),
+        2: (0.5,),
+        3: (1.0,),
+    }
+    assert values_of(load(folder / "cumulative.yaml", MaturityModel)) == {}

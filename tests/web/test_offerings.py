@@ -10,6 +10,7 @@ import pytest
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.services import conclusions
+from app.services.offerings import Dot, place_keys
 from assessments.service_map import map_services
 from assessments.service_needs import load_service_module
 from tests.conftest import NOW
@@ -121,7 +122,7 @@ def test_the_page_says_of_every_service_what_follows_and_why(consultant, closed_
     for service in found.services:
         row = page.partition(f'<tr id="{service.key.lower()}">')[2].partition("</tr>")[0]
         assert service.verdict.rule in row, service.key
-    assert page.count('class="dot"') == sum(
+    assert page.count('class="dot-label"') == sum(
         one.need.mean is not None and one.quality.mean is not None for one in found.services
     )
     builds = len(found.with_verdict("build"))
@@ -165,3 +166,20 @@ def test_the_page_reads_in_both_directions(consultant, closed_with, language):
     page = consultant.get(f"/assessments/{closed_with().id}/services?lang={language}").get_data(as_text=True)
     assert f'dir="{"rtl" if language.startswith("ar") else "ltr"}"' in page
     assert "Need against quality" not in page
+
+
+def dots_at(*places: tuple[float, float]) -> tuple[Dot, ...]:
+    return tuple(
+        Dot(f"V{number:02}", {"en": "A service"}, "keep", x, y) for number, (x, y) in enumerate(places)
+    )
+
+
+def test_a_key_is_written_where_it_covers_no_other_dot_and_no_other_key():
+    sides = [dot.side for dot in place_keys(dots_at((50, 50), (56, 50), (50, 60), (99, 20)))]
+    # A dot to the right of the first pushes its key to the left; the edge of the drawing does the same to the last.
+    assert sides == ["left", "right", "right", "left"]
+
+
+def test_with_no_free_side_a_key_stands_where_it_usually_does():
+    crowd = ((50, 50), (54, 50), (46, 50), (50, 46), (50, 54))
+    assert place_keys(dots_at(*crowd))[0].side == "right"
