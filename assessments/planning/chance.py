@@ -14,11 +14,3 @@ class Chance:
     def below(self, count: int) -> int:
         """Return a number from 0 to count − 1."""
         return self._bits(32) * count >> 32
-
-    def shuffled(self, items: list[int]) -> list[int]:
-        """Return the items in another order."""
-        mixed = list(items)
-        for last in range(len(mixed) - 1, 0, -1):
-            other = self.below(last + 1)
-            mixed[last], mixed[other] = mixed[other], mixed[last]
-        return mixed

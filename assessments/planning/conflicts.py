@@ -313,11 +313,15 @@ def _changed(
     return replace(problem, activities=changed)
 
 
-def extended(problem: PlanningProblem, weeks: int) -> PlanningProblem:
-    """Return the problem with a longer horizon; what follows has what the resources have in a usual period."""
+def extended(problem: PlanningProblem, weeks: int, *, is_generous: bool = False) -> PlanningProblem:
+    """Return the problem with a longer horizon; what follows has what the resources have in a usual period.
+
+    Args:
+        is_generous: give what they have in their best period instead.
+    """
     resources = []
     for one in problem.resources:
-        usual = sorted(one.available)[len(one.available) // 2]
+        usual = max(one.available) if is_generous else sorted(one.available)[len(one.available) // 2]
         length = max(1, len(one.bucket_of) // len(one.available))
         first = len(one.available)
         more = tuple(first + week // length for week in range(weeks))

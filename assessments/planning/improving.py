@@ -13,9 +13,10 @@ from assessments.planning.bounds import bound_of
 from assessments.planning.checking import violations
 from assessments.planning.generation import compact
 from assessments.planning.grid import ABSENT, Grid, Starts, chosen_in, finish_of, score_of
+from assessments.planning.insertion import decode
 from assessments.planning.problem import LEVEL, UNIT, Objective, PlanningProblem
 from assessments.planning.programme import Formulation
-from assessments.planning.search import decode, search
+from assessments.planning.search import search
 
 SMALL = 3000
 """A programme of up to so many columns is solved whole; of a larger one only its relaxation, which takes seconds."""
@@ -158,19 +159,17 @@ def solve_balanced(task: Task) -> None:
         return
     relaxed = task.solve(form, task.nodes, is_relaxed=True)
     bound = _worth(grid, relaxed.bound)
-    if relaxed.values is not None:
-        board = decode(grid, _suggested(form, relaxed.values))
-        if board is not None:
-            compact(board)
-            task.offer(board.starts)
+    board = None if relaxed.values is None else decode(grid, _suggested(form, relaxed.values))
+    if board is not None:
+        compact(board)
+        task.offer(board.starts)
     task.say(bound, "working")
     found = search(grid, "balanced", limit=SCHEDULES, known=task.best)
     task.offer(None if found is None else found.starts)
     task.say(bound, "limit")
     if len(form.programme.costs) <= SMALL:
         whole = task.solve(form, task.nodes, task.best)
-        if whole.values is not None:
-            task.offer(form.starts_in(whole.values))
+        task.offer(None if whole.values is None else form.starts_in(whole.values))
         better = _worth(grid, whole.bound)
         task.say(bound if better is None else min(better, bound or better), whole.state)
 
@@ -179,7 +178,7 @@ def _suggested(form: Formulation, values: list[float]) -> list[int]:
     """Return the goals by the mean week in which the relaxation has begun them."""
     horizon = form.grid.horizon
     mean = {
-        number: horizon - sum(values[column] for column in columns) * horizon / max(len(columns), 1)
+        number: horizon - sum(values[column] for column in columns) * horizon / len(columns)
         for number, (_, columns) in form.steps.items()
     }
     return sorted(mean, key=lambda one: (round(mean[one], 6), form.grid.position[one]))

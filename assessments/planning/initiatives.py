@@ -21,7 +21,7 @@ from assessments.planning.assembling import (
 )
 from assessments.planning.calendar import parts
 from assessments.planning.files import CapacityFile
-from assessments.planning.problem import CENT, LEVEL, Activity, Dimension, Lift, PlanningProblem
+from assessments.planning.problem import LEVEL, Activity, Dimension, Lift, PlanningProblem
 from assessments.profile import Profile
 from assessments.recommendations import Recommendation
 from assessments.results import MaturityResult
@@ -266,8 +266,3 @@ def _opened(
         else replace(one, earliest=opening)
         for one in activities
     )
-
-
-def money(cents: int) -> float:
-    """Return cents as the currency's unit."""
-    return cents / CENT

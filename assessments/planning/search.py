@@ -16,19 +16,12 @@ from assessments.planning.choice import (
     costs_of_effort,
     costs_of_time,
     cover,
-    useless,
+    pruned,
     without,
 )
-from assessments.planning.generation import (
-    Board,
-    compact,
-    generate,
-    is_held_to_level,
-    justified,
-    latest_ends,
-    put_fixed,
-)
+from assessments.planning.generation import Board, compact, generate, justified, latest_ends
 from assessments.planning.grid import ABSENT, NEVER, Grid, Starts, chosen_in, score_of
+from assessments.planning.insertion import by_worth, decode, goals_of, order_of, varied
 from assessments.planning.problem import Objective
 
 SCHEDULES = 400
@@ -168,14 +161,24 @@ def _search_aims(run: Search) -> None:
             seen.add(tuple(chosen))
             _try_rules(run, chosen)
     has_choice = any(grid.lifts[n] and not grid.excluded[n] for n in grid.order if n not in grid.mandatory)
-    barren = 0
+    if run.best is None:
+        _come_near(run, by_worth(grid, run.costs, goals_of(grid)))
     while not run.is_over:
         if run.best is None or (has_choice and run.chance.below(3) == 0):
-            before = run.best
             _other_choice(run, seen)
-            barren = 0 if run.best is not before else barren + 1
+        elif run.best.score[0] > 0 and run.chance.below(2):
+            _come_near(run, varied(order_of(grid, run.best.starts), grid.count, run.chance))
         else:
             _reorder(run)
+
+
+def _come_near(run: Search, order: Sequence[int]) -> None:
+    """Where not all aims can be reached in time, let each goal take its place as long as there is one."""
+    run.made += 1
+    board = decode(run.grid, order)
+    if board is not None:
+        chosen = pruned(run.grid, chosen_in(board.starts), run.costs)
+        run.schedule(run.grid.in_order(chosen), board.starts)
 
 
 def _other_choice(run: Search, seen: set[tuple[int, ...]]) -> None:
@@ -254,7 +257,7 @@ def _reorder(run: Search) -> None:
     chosen = grid.in_order(chosen_in(starts))
     order = sorted(chosen, key=lambda number: (starts[number], grid.position[number]))
     if len(order) < 2:
-        run.made = run.limit
+        run.made += 1
         return
     for _ in range(1 + chance.below(3)):
         moved = order.pop(chance.below(len(order)))
@@ -268,8 +271,8 @@ def _reorder(run: Search) -> None:
 def _search_worth(run: Search) -> None:
     """*balanced*: an order of goals is a plan; each goal takes its place with what it needs, or is left out."""
     grid = run.grid
-    goals = [number for number in grid.order if not grid.excluded[number]]
-    orders = [_by_worth(grid, costs, goals) for costs in (costs_of_effort(grid), costs_of_time(grid))]
+    goals = goals_of(grid)
+    orders = [by_worth(grid, costs, goals) for costs in (costs_of_effort(grid), costs_of_time(grid))]
     if run.best is not None:
         orders.insert(0, order_of(grid, run.best.starts))
     best_order, best_score = orders[0], None
@@ -278,18 +281,10 @@ def _search_worth(run: Search) -> None:
         if score is not None and (best_score is None or score < best_score):
             best_order, best_score = order, score
     while not run.is_over:
-        order = _varied(best_order, len(chosen_in(run.best.starts)) if run.best else 0, run.chance)
+        order = varied(best_order, len(chosen_in(run.best.starts)) if run.best else 0, run.chance)
         score = _offer_order(run, order)
         if score is not None and (best_score is None or score <= best_score):
             best_order, best_score = order, score
-
-
-def order_of(grid: Grid, starts: Starts) -> list[int]:
-    """Return the goals in the order in which a plan begins them; those it does not have come last."""
-    goals = [number for number in grid.order if not grid.excluded[number]]
-    return sorted(
-        goals, key=lambda one: (starts[one] if starts[one] != ABSENT else NEVER, grid.position[one])
-    )
 
 
 def _offer_order(run: Search, order: Sequence[int]) -> Score | None:
@@ -300,99 +295,3 @@ def _offer_order(run: Search, order: Sequence[int]) -> Score | None:
     compact(board)
     run.offer(board.starts)
     return score_of(run.grid, board.starts, run.objective)
-
-
-def _varied(order: Sequence[int], front: int, chance: Chance) -> list[int]:
-    """Move one to three goals; mostly within the part of the order that found a place."""
-    varied = list(order)
-    front = max(2, min(front, len(varied)))
-    for _ in range(1 + chance.below(3)):
-        reach = front if chance.below(2) else len(varied)
-        moved = varied.pop(chance.below(min(reach, len(varied))))
-        varied.insert(chance.below(min(front, len(varied)) + 1), moved)
-    return varied
-
-
-def _by_worth(grid: Grid, costs: Cost, goals: Sequence[int]) -> list[int]:
-    """Return the goals in the order in which they bring most for what they cost; those without use come last."""
-    choice = Choice(grid, grid.mandatory)
-    order = [number for number in goals if number in grid.mandatory]
-    plain = [number for number in goals if grid.value[number] and number not in grid.mandatory]
-    order += sorted(
-        plain, key=lambda one: (-grid.value[one] // sum(costs[need] for need in grid.closures[one]), one)
-    )
-    while (added := choice.best(costs, (), None)) is not None:
-        choice.add(added)
-        order.append(added[-1])
-    listed = set(order)
-    return order + [number for number in goals if number not in listed]
-
-
-def decode(grid: Grid, order: Sequence[int]) -> Board | None:
-    """Return the plan of an order of goals; None where something mandatory finds no place in it."""
-    board = Board(grid)
-    if not put_fixed(board, grid.in_order(grid.mandatory)):
-        return None
-    latest = latest_ends(grid, grid.mandatory)
-    choice = Choice(grid, ())
-    choice.add(number for number in grid.order if board.starts[number] != ABSENT)
-    reserved = sum(grid.cost[number] for number in grid.mandatory if board.starts[number] == ABSENT)
-    choice.spent += reserved
-    waiting = [number for number in order if board.starts[number] == ABSENT]
-    while waiting:
-        left = []
-        for number in waiting:
-            if board.starts[number] == ABSENT and not _insert(board, choice, number, latest):
-                left.append(number)
-        if len(left) == len(waiting):
-            break
-        waiting = left
-    if any(board.starts[number] == ABSENT for number in grid.mandatory):
-        return None
-    chosen = grid.in_order(chosen_in(board.starts))
-    if any(board.starts[number] < board.needs_end(number) for number in chosen):
-        return None
-    for number in useless(grid, chosen):
-        _take_if_free(board, number)
-    return board
-
-
-def _take_if_free(board: Board, number: int) -> None:
-    """Take an activity out, unless what it needed would then begin too early for its dimension."""
-    grid, start = board.grid, board.starts[number]
-    if any(board.starts[follower] != ABSENT for follower in grid.followers[number]):
-        return
-    board.take(number)
-    inside = set(chosen_in(board.starts))
-    for need in grid.needs[number]:
-        if is_held_to_level(grid, need, inside) and board.opens(need) > board.starts[need]:
-            board.put(number, start)
-            return
-
-
-def _insert(board: Board, choice: Choice, goal: int, latest: Sequence[int]) -> bool:
-    """Give a goal and what it needs their weeks; where one finds none, nothing has changed."""
-    grid = board.grid
-    added = choice.missing(goal)
-    is_mandatory = goal in grid.mandatory
-    if not is_mandatory and not grid.value[goal] and not choice.gain(added):
-        return False
-    # What is mandatory was counted as spent from the beginning.
-    if not choice.allows([number for number in added if number not in grid.mandatory]):
-        return False
-    done: list[int] = []
-    for number in added:
-        start = max(grid.earliest[number], board.needs_end(number))
-        if number == goal and is_held_to_level(grid, number, choice.chosen):
-            start = max(start, board.opens(number))
-        last = grid.latest_start(number, latest[number])
-        start = board.find(number, start, last) if start <= last else ABSENT
-        if start == ABSENT:
-            for placed in done:
-                board.take(placed)
-            return False
-        board.put(number, start)
-        done.append(number)
-    choice.spent -= sum(grid.cost[number] for number in added if number in grid.mandatory)
-    choice.add(added)
-    return True

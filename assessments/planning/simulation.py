@@ -9,7 +9,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from assessments.planning.conflicts import extended
-from assessments.planning.generation import generate
+from assessments.planning.generation import Board, generate
 from assessments.planning.grid import Grid
 from assessments.planning.problem import Activity, PlanningProblem
 from assessments.planning.results import Plan
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DRAWS = 500
+PERIOD = 10
+"""Weeks of two months: what an activity can cost others that are accounted by the month."""
+
 EVEN, CAUTIOUS = 50, 80
 """Per cent of the draws that end by the dates that are told."""
 
@@ -85,13 +88,16 @@ def _scheduled(problem: PlanningProblem, efforts: Sequence[int], rank: Sequence[
     Weeks are rounded to the nearest. Where somebody then has too little in a week for what an activity asks, all
     weeks are rounded up instead, so that no week asks for more than the planned ones did.
     """
-    for rounds_up in (False, True):
-        grid = Grid(replace(problem, activities=_changed(problem.activities, efforts, rounds_up=rounds_up)))
-        board = generate(grid, grid.order, rank)
-        if board is not None:
-            break
-    assert board is not None, "three times the weeks of everything always suffice"
+    board = _board(problem, efforts, rank, rounds_up=False) or _board(problem, efforts, rank, rounds_up=True)
+    assert board is not None, "there is time for everything one after the other"
     return {one.key: end for one, end in zip(problem.activities, board.ends, strict=True)}
+
+
+def _board(
+    problem: PlanningProblem, efforts: Sequence[int], rank: Sequence[int], *, rounds_up: bool
+) -> Board | None:
+    grid = Grid(replace(problem, activities=_changed(problem.activities, efforts, rounds_up=rounds_up)))
+    return generate(grid, grid.order, rank)
 
 
 def triangular(low: float, mode: float, high: float, share: float) -> float:
@@ -165,8 +171,10 @@ def _loosened(problem: PlanningProblem, plan: Plan) -> PlanningProblem:
         for one in problem.activities
         if one.key in starts
     )
-    longest = sum(3 * one.weeks for one in activities)
-    return replace(extended(problem, problem.horizon + longest), activities=activities, dimensions=())
+    # One after the other everything has its turn in it, each in a period of its own.
+    longest = sum(one.weeks * (_high(one) // max(one.effort, 1) + 1) + PERIOD for one in activities)
+    generous = extended(problem, problem.horizon + longest, is_generous=True)
+    return replace(generous, activities=activities, dimensions=())
 
 
 def _changed(

@@ -221,3 +221,62 @@ def test_the_child_answers_line_by_line() -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert lines[-1]["bound"] <= 55
     assert all(set(line) == {"bound", "starts", "state"} for line in lines)
+
+
+def test_a_solver_finds_the_first_plan_where_the_search_has_none() -> None:
+    one = problem(
+        [activity("A", 3, demands=(takes("m", 1),)), activity("B", 2, demands=(takes("m", 1),))],
+        [weekly("m", 1, 12)],
+        horizon=12,
+    )
+    answers: list[Answer] = []
+    improve(Task(one, "fast", None, scipy_solves, answers.append))
+    assert answers[-1].state == "optimal"
+    assert answers[-1].bound == 5
+    assert max(answers[-1].starts or {}, key=lambda key: (answers[-1].starts or {})[key]) in "AB"
+
+
+def test_a_question_left_open_leaves_the_bound_where_it_was() -> None:
+    def gives_up(
+        form: Formulation, nodes: int, known: Starts | None = None, *, is_relaxed: bool = False
+    ) -> Solved:
+        return Solved("limit", float("-inf"), None)
+
+    one = problem(
+        [activity(key, 3, demands=(takes("m", 1),), is_mandatory=False, value=LEVEL) for key in "AB"],
+        [weekly("m", 1, 20)],
+    )
+    for objective, states in (
+        ("fast", ["limit"]),
+        ("lean", ["limit"]),
+        ("balanced", ["working", "limit", "limit"]),
+    ):
+        answers: list[Answer] = []
+        improve(Task(one, objective, {"A": 0, "B": 3}, gives_up, answers.append))  # type: ignore[arg-type]
+        assert [answer.state for answer in answers][-len(states) :] == states
+        assert answers[-1].bound in (None, 0)
+
+
+def test_rules_bound_the_programme_too() -> None:
+    options = [activity(key, 1, is_mandatory=False, value=LEVEL) for key in "ABC"]
+    one = problem(options, rules=Rules(most_activities=2, budget=5))
+    plan = improved(one, make_plan(one, "balanced", schedules=5), asked(one, "balanced"), "finished")
+    assert len(plan.activities) == 2
+    assert plan.quality is not None
+    assert (plan.quality.standing, plan.quality.proved_by) == ("optimal", "solver")
+
+
+def test_a_plan_that_ends_later_than_a_programme_cannot_begin_it() -> None:
+    one = problem([activity("A", 2)], horizon=12)
+    assert Formulation(Grid(one), "fast", 4).values_of([9]) is None
+
+
+def test_an_aim_that_is_near_enough_demands_nothing() -> None:
+    one = problem(
+        [activity("A", 1, is_mandatory=False, lifts=(Lift("D", 1), Lift("E", 1)))],
+        dimensions=[dimension("D", 1.8, 2.0, {1: 1}), dimension("E", 1.0, 1.0, {1: 1})],
+        rules=Rules(enough=250_000),
+    )
+    assert make_plan(one, "fast", schedules=5).finish_week == 0
+    assert Formulation(Grid(one), "fast", 4).is_possible
+    assert asked(one, "balanced")[-1].state == "optimal"

@@ -12,10 +12,11 @@ from assessments.planning.bounds import bound_of
 from assessments.planning.checking import violations
 from assessments.planning.grid import Grid, chosen_in, score_of
 from assessments.planning.planner import make_plan, measured, replan_without, starts_of
-from assessments.planning.problem import OBJECTIVES, UNIT, Objective, PlanningProblem, Rules
+from assessments.planning.problem import OBJECTIVES, UNIT, Lift, Objective, PlanningProblem, Rules
 from assessments.planning.search import search
 from tests.assessments.planning.cases import (
     activity,
+    dimension,
     every_plan,
     measure,
     problem,
@@ -184,6 +185,18 @@ def test_a_chain_without_scarce_resources_ends_with_its_longest_path() -> None:
     assert (plan.finish_week, plan.critical_chain) == (10, ("A", "C", "D"))
     assert plan.quality is not None
     assert (plan.quality.standing, plan.quality.bound) == ("optimal", 10)
+
+
+def test_where_not_every_aim_can_be_reached_in_time_the_plan_comes_as_near_as_it_can() -> None:
+    steps = [
+        activity("A", 4),
+        activity("B", 3, "A", is_mandatory=False, lifts=(Lift("D", 1),)),
+        activity("C", 3, is_mandatory=False, lifts=(Lift("D", 2),)),
+    ]
+    one = problem(steps, dimensions=[dimension("D", 1.0, 2.5, {1: 1, 2: 1})], horizon=9)
+    # C begins where B has ended, with week 7, and would end with week 10.
+    plan = make_plan(one, "fast", schedules=20)
+    assert (plan.outcome, plan.starts(), plan.dimensions[0].reached) == ("aims missed", {"A": 0, "B": 4}, 2.0)
 
 
 def test_where_a_date_cannot_be_kept_there_is_no_plan() -> None:
