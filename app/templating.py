@@ -115,12 +115,17 @@ def _as_in_reports(name: str) -> Callable[..., Any]:
 
 def one_decimal(value: float | None) -> str:
     """Return a level or score as the page's language writes it; a dash where there is none."""
-    return "–" if value is None else str(format_decimal(rounded(value, 1), format="0.0"))
+    return "–" if value is None else _true_minus(format_decimal(rounded(value, 1), format="0.0"))
 
 
 def two_decimals(value: float | None) -> str:
     """Return a score with the precision that lets a reader follow a computation."""
-    return "–" if value is None else str(format_decimal(rounded(value, 2), format="#,##0.00"))
+    return "–" if value is None else _true_minus(format_decimal(rounded(value, 2), format="#,##0.00"))
+
+
+def _true_minus(figure: str) -> str:
+    """Return a figure with the minus sign that reports and `signed` write: a hyphen breaks from its figure."""
+    return figure.replace("-", "−")
 
 
 def per_cent(share: float | None) -> str:

@@ -113,7 +113,8 @@ def score_dimension(node: Node, *, is_census: bool) -> DimensionScore:
     deviation = median(spread) if spread else None
     unit = Scale(0, points - 1, points)
     agreement = agreement_label(deviation, unit)
-    grades = grade_points(node.groups, agreement, counted.dont_know_share, node.questions)
+    shown = evidence_share(node.questions)
+    grades = grade_points(node.groups, agreement, counted.dont_know_share, shown)
     step = _step(node.questions[0])
     return replace(
         counted,
@@ -137,6 +138,7 @@ def score_dimension(node: Node, *, is_census: bool) -> DimensionScore:
         agreement=agreement,
         grade=grade(grades),
         grade_points=grades,
+        evidence_share=shown,
         by_role=tuple(RoleScore(role, len(values), mean(values)) for role, values in node.groups.items()),
         alpha=node.alpha,
         staged_level=node.staged_level,
@@ -184,21 +186,31 @@ def grade_points(
     groups: Mapping[str, Sequence[float]],
     agreement: Agreement | None,
     dont_know_share: float,
-    questions: Sequence[QuestionScore],
+    evidence: float | None,
 ) -> dict[str, int]:
     """Return how well founded a score is, in 0 to 2 points for each of five reasons.
 
     Source: docs/methods.md, section 4.5.
     """
-    claims = [q for q in questions if q.median is not None and _rank(q, q.median) >= 2]
-    shown = [q for q in claims if q.evidenced is not None and _rank(q, q.evidenced) > 1]
     return {
         "respondents": _points(sum(len(values) for values in groups.values()), 4, 10),
         "roles": _points(len(groups), 2, 3),
         "agreement": {"shared": 2, "acceptable": 1}.get(agreement or "", 0),
         "visibility": _points(-dont_know_share, -0.25, -0.10),
-        "evidence": _points(len(shown) / len(claims) if claims else 1.0, 0.3, 0.6),
+        "evidence": _points(1.0 if evidence is None else evidence, 0.3, 0.6),
     }
+
+
+def evidence_share(questions: Sequence[QuestionScore]) -> float | None:
+    """Return how many of the questions claimed at the third answer or above are evidenced above the second.
+
+    Answers are told by what they count, which need not be evenly spaced. Nothing claimed that high: None.
+
+    Source: docs/methods.md, section 4.5.
+    """
+    claims = [q for q in questions if q.median is not None and len(q.values) > 2 and q.median >= q.values[2]]
+    shown = [q for q in claims if q.evidenced is not None and q.evidenced > q.values[1]]
+    return len(shown) / len(claims) if claims else None
 
 
 def grade(points: Mapping[str, int]) -> Grade:
@@ -225,11 +237,6 @@ def _options(question: QuestionScore) -> int:
 
 def _step(question: QuestionScore) -> float:
     return (question.high - question.low) / (_options(question) - 1)
-
-
-def _rank(question: QuestionScore, value: float) -> float:
-    """Return how many answers above the lowest a value lies."""
-    return (value - question.low) / _step(question)
 
 
 def _delta(one: Sequence[float], other: Sequence[float]) -> float:

@@ -94,6 +94,7 @@ def score_question(tally: Tally) -> QuestionScore:
         ad_median=spread.ad_median if spread else None,
         agreement=agreement_label(deviation, tally.scale),
         role_gap=_widest_gap(groups),
+        values=tally.values,
     )
 
 

@@ -78,6 +78,7 @@ class QuestionScore:
         low, high: the lowest and the highest value that can be answered; `counts` has one entry per option.
         interval: of the mean. ad_median: mean absolute deviation from the median.
         agreement: what `ad` means on this scale. role_gap: the widest between two groups that may be shown.
+        values: what each answer counts, lowest first, beside `counts`.
     """
 
     key: str
@@ -105,6 +106,7 @@ class QuestionScore:
     ad_median: float | None = None
     agreement: Agreement | None = None
     role_gap: RoleGap | None = None
+    values: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class DimensionScore:
         dk_low, dk_high: the claimed score if every "don't know" were the lowest, the highest level.
         ad: median of the questions' AD. rwg_star, rwg_j: agreement over the dimension's questions.
         grade_points: respondents, roles, agreement, visibility, evidence: 0 to 2 points each.
+        evidence_share: of the questions claimed at the third answer or above, those evidenced above the second; None
+            where none is claimed that high.
         unscored_reason: "" if scored.
         parent: key of what holds it; "" for a dimension. rule: how it follows from what it holds.
         low, high: the ends of the scale on which it runs.
@@ -157,6 +161,7 @@ class DimensionScore:
     agreement: Agreement | None = None
     grade: Grade | None = None
     grade_points: Mapping[str, int] = field(default_factory=dict)
+    evidence_share: float | None = None
     by_role: tuple[RoleScore, ...] = ()
     parent: str = ""
     rule: RuleName = "weighted_mean"

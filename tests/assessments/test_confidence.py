@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.results import RoleCoverage
+from assessments.dimension_scores import evidence_share
+from assessments.results import QuestionScore, RoleCoverage
 from assessments.scoring import score_assessment
 from tests.assessments.questionnaires import (
     ONE,
@@ -135,3 +136,23 @@ def test_grades_lie_between():
 def test_low_claims_need_no_evidence():
     score = score_assessment(ONE, [response("a", "pmo", full(2, 2, 1, 1, 1))]).dimension("STR")
     assert score.grade_points["evidence"] == 2
+
+
+def test_the_third_answer_is_a_claim_to_be_shown_however_answers_are_spaced():
+    """Answers that count 0, 0.25, 0.5 and 1: the third counts 0.5, which is less than two mean steps of 1/3."""
+
+    def asked(median: float, evidenced: float) -> QuestionScore:
+        found = score_assessment(ONE, [response("a", "pmo", full(3, 3, 3, 3, 3))]).questions[0]
+        return replace(found, median=median, evidenced=evidenced, low=0, high=1, values=(0, 0.25, 0.5, 1))
+
+    assert evidence_share([asked(0.5, 0.25)]) == 0
+    assert evidence_share([asked(0.5, 0.5), asked(1, 0.25)]) == 0.5
+    assert evidence_share([asked(0.25, 0.25)]) is None
+    assert evidence_share([replace(asked(1, 1), values=(0, 1))]) is None  # yes or no has no third answer
+
+
+def test_a_result_says_what_its_evidence_points_rest_on():
+    people = [response("a", "pmo", {"STR.1": (4, "several"), "STR.2": (4, "none"), "STR.3": (2, "none")})]
+    found = score_assessment(ONE, people)
+    assert found.dimension("STR").evidence_share == 0.5
+    assert found.questions[0].values == (1, 2, 3, 4, 5)

@@ -133,3 +133,11 @@ def test_while_the_result_is_computed_the_page_follows_the_job(consultant, other
     closed = other(is_concluded=False)
     for path in ("breakdown", "breakdown/GOV"):
         assert "The result is being computed" in page_of(consultant, closed, path)
+
+
+def test_figures_below_zero_have_a_true_minus_sign(consultant, kept):
+    result = result_of(kept)
+    below = next(one for one in result.dimensions if one.alpha is not None and rounded(one.alpha, 2) < 0)
+    page = consultant.get(f"/assessments/{kept.id}/breakdown").get_data(as_text=True)
+    row = page.partition('id="dimensions"')[2].partition(f"/breakdown/{below.key}")[2].partition("</tr>")[0]
+    assert f">−{abs(rounded(below.alpha, 2))}<" in row
