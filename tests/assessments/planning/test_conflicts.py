@@ -109,7 +109,7 @@ def test_a_condition_that_is_no_cause_is_not_named() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems(most=3, horizon=8))
 def test_the_set_is_impossible_and_every_smaller_one_possible(one: PlanningProblem) -> None:
     def is_possible(each: PlanningProblem) -> bool:
