@@ -11,7 +11,7 @@ import click
 
 from app.cli.assess import FILE
 from app.cli.inputs import Gathering, refuse, result_in
-from app.cli.plan_text import told
+from app.cli.plan_text import not_usable, told
 from app.cli.running import USAGE, format_option, stop
 from app.solving import ask_solver
 from assessments.planning.assembling import Faults, assemble
@@ -169,7 +169,7 @@ def command(
         data["client"] = None if case is None else _client_part(case)
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        click.echo("\n".join(told(plan, problem, conflicts, dates)))
+        click.echo("\n".join([*told(plan, problem, conflicts, dates), *not_usable(case)]))
 
 
 def _groups(problem: PlanningProblem) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from assessments.planning.conflicts import Conflict
+from assessments.planning.initiatives import ClientCase
 from assessments.planning.problem import PlanningProblem
 from assessments.planning.results import LeftOutActivity, Place, Plan, PlannedActivity, Quality
 from assessments.planning.simulation import HonestDate
@@ -101,6 +102,16 @@ def told(
         yield ""
         yield "left out:"
         yield from (f"  {one.key}: {_left_out(one)}" for one in plan.left_out)
+
+
+def not_usable(case: ClientCase | None) -> Iterator[str]:
+    """Yield the initiatives that no plan of a client can have, whatever was wished."""
+    if case is None or not case.not_usable:
+        return
+    yield ""
+    yield "cannot be planned:"
+    for one in case.not_usable:
+        yield f"  {one.key}: {one.reason}{'' if one.other is None else f' ({one.other})'}"
 
 
 def _conflicts(conflicts: Sequence[Conflict]) -> Iterator[str]:

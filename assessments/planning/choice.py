@@ -141,7 +141,7 @@ def pruned(grid: Grid, chosen: Iterable[int], costs: Cost) -> set[int]:
         for number in sorted(kept - grid.mandatory, key=lambda one: (-costs[one], one)):
             if any(follower in kept for follower in grid.followers[number]):
                 continue
-            if grid.value[number] == 0 and grid.shortfall(kept - {number}) <= shortfall:
+            if grid.shortfall(kept - {number}) <= shortfall:
                 kept.remove(number)
                 has_changed = True
     return kept

@@ -19,7 +19,7 @@ from assessments.planning.choice import (
     pruned,
     without,
 )
-from assessments.planning.generation import Board, compact, generate, justified, latest_ends
+from assessments.planning.generation import compact, generate, justified, latest_ends
 from assessments.planning.grid import ABSENT, NEVER, Grid, Starts, chosen_in, score_of
 from assessments.planning.insertion import by_worth, decode, goals_of, order_of, varied
 from assessments.planning.problem import Objective
@@ -59,26 +59,23 @@ class Search:
         has_enough = self.any_plan and self.best is not None and self.best.score[0] <= 0
         return has_enough or self.made >= self.limit
 
-    def offer(self, starts: Starts) -> bool:
-        """Keep a plan if it is better than the best; say whether it is no worse."""
+    def offer(self, starts: Starts) -> None:
+        """Keep a plan if it is better than the best."""
         score = score_of(self.grid, starts, self.objective)
         if self.best is None or score < self.best.score:
             self.best = Found(list(starts), score, self.made)
-            return True
-        return score == self.best.score
 
-    def schedule(self, chosen: Sequence[int], rank: Sequence[int]) -> Board | None:
+    def schedule(self, chosen: Sequence[int], rank: Sequence[int]) -> None:
         """Make one schedule of a choice, improve it by justification, and offer it."""
         self.made += 1
         board = generate(self.grid, chosen, rank)
         if board is None:
-            return None
+            return
         if self.objective != "balanced":
             self.made += 1
             board = justified(self.grid, board, chosen)
         compact(board)
         self.offer(board.starts)
-        return board
 
 
 def search(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,8 +72,26 @@ def test_the_text_names_dates_reasons_levels_and_what_is_left_out(scores: Path) 
         "critical chain (*): ",
         "at the end of each quarter",
         "[OUT-4]",
+        "cannot be planned:",
     ):
         assert words in text
+
+
+def test_the_plan_does_not_hang_on_how_python_orders_its_sets(scores: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "app.cli",
+        "plan",
+        *client(scores, "--schedules", "20", "--format", "json"),
+    ]
+    printed = {
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
 
 
 def test_what_is_dropped_is_given_up(scores: Path) -> None:

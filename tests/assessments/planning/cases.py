@@ -8,7 +8,7 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from assessments.planning.checking import level_after, violations
+from assessments.planning.checking import is_set, level_after, violations
 from assessments.planning.problem import (
     FULL_WEEK,
     LEVEL,
@@ -180,3 +180,17 @@ def worth(one: PlanningProblem, ends: Mapping[str, int]) -> float:
         gain += sum(one.by_key[key].value * LEVEL for key in ended)
         total += gain if week < one.horizon else gain * one.horizon
     return total
+
+
+def is_tidy(one: PlanningProblem, starts: Mapping[str, int]) -> bool:
+    """Whether every activity of a plan that nobody set and nothing needs brings something in the end."""
+
+    def levels(keys: list[str]) -> list[int]:
+        return [min(each.aim, level_after(one, each.key, keys)) for each in one.dimensions]
+
+    return not any(
+        not one.by_key[key].value
+        and not is_set(one, key, starts)
+        and levels([other for other in starts if other != key]) == levels(list(starts))
+        for key in starts
+    )

@@ -280,3 +280,20 @@ def test_an_aim_that_is_near_enough_demands_nothing() -> None:
     assert make_plan(one, "fast", schedules=5).finish_week == 0
     assert Formulation(Grid(one), "fast", 4).is_possible
     assert asked(one, "balanced")[-1].state == "optimal"
+
+
+def test_a_rung_counts_only_where_those_below_it_bring_the_level_near() -> None:
+    # B alone would lift from 2 to 3, but D stands at 1; behind A both count: 1 from week 2, 2 from week 4 of 10.
+    one = problem(
+        [
+            activity("A", 2, is_mandatory=False, lifts=(Lift("D", 1),)),
+            activity("B", 2, is_mandatory=False, lifts=(Lift("D", 2),)),
+        ],
+        dimensions=[dimension("D", 1.0, 3.0, {1: 1, 2: 1})],
+        horizon=10,
+    )
+    plan = improved(one, make_plan(one, "balanced", schedules=5), asked(one, "balanced"), "finished")
+    assert plan.starts() == {"A": 0, "B": 2}
+    assert plan.quality is not None
+    # (8 + 10) ÷ 10 and (6 + 10) ÷ 10; the programme lets B end beside A, so its bound is 3.6.
+    assert (plan.quality.value, round(plan.quality.bound, 3)) == (3.4, 3.6)
