@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -281,5 +282,5 @@ def test_no_sentence_runs_into_the_next(consultant, kept, other):
     few = other(mode="confidential", respondents=12)
     pages += [page.replace(str(kept.id), str(few.id)) for page in pages]
     for page in pages:
-        text = text_of(consultant.get(page))
+        text = html.unescape(text_of(consultant.get(page)))
         assert re.findall(r"[^ ]*[a-z)][.;:](?=[A-Z0-9])[^ ]*", text) == [], page
