@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.reports.story import quarter_end, tell_story, values_of, week_starts_on
-from assessments.model import MaturityModel
+from assessments.published import load_model
 from assessments.results import RoleScore
-from content import load
 from tests.reports.cases import demo, qec_report, report_of
 
 PROFILE = demo()[0].profile
@@ -90,10 +89,10 @@ def test_weeks_begin_on_the_day_of_the_plan_and_quarters_end_on_a_friday() -> No
 
 def test_what_an_answer_counts_is_listed_only_where_it_is_another_number() -> None:
     folder = Path(__file__).parents[1] / "assessments" / "models"
-    assert values_of(load(folder / "ladder-of-sums.yaml", MaturityModel)) == {
+    assert values_of(load_model(folder / "ladder-of-sums.yaml")) == {
         0: (0.0,),
         1: (0.25,),
         2: (0.5,),
         3: (1.0,),
     }
-    assert values_of(load(folder / "cumulative.yaml", MaturityModel)) == {}
+    assert values_of(load_model(folder / "cumulative.yaml")) == {}
