@@ -246,6 +246,7 @@ def test_the_adopted_scenario_is_the_plan_and_its_baseline_stays(consultant, kep
         conclusions.conclude(kept.id)
         db.session.flush()
         assert conclusions.advice_of(find_assessment(kept.id)).roadmap == baseline
+    assert "person-days. Adopted on" in text_of(consultant.get(f"/plans/{scenario}"))
     assert "Plan, as adopted" in text_of(consultant.get(f"/assessments/{kept.id}/roadmap"))
     key = baseline.initiatives[-1].key
     shape(consultant, scenario, **{f"drop-{key}": "y"})
