@@ -14,6 +14,7 @@ from assessments.milestones import Milestones
 from assessments.profile import Profile
 from assessments.recommendations import Recommendation
 from assessments.roadmap import Roadmap, ScheduledInitiative
+from assessments.schedule import MOST_AT_ONCE, MOST_PER_OWNER
 from assessments.staffing import Staffing
 from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
 
@@ -26,9 +27,6 @@ WEAK, STRONG = 1, 3
 
 SOUND_LEVEL = 3.0
 BASIC_LEVEL = 2.0
-MOST_AT_ONCE = 6
-MOST_PER_OWNER = 3
-"""The limits of the schedule (section 4.3); a plan at one of them has no attention to spare."""
 
 FULL_QUARTER = 0.9
 KEY_PERSON_SHARE = 0.4
