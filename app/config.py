@@ -24,6 +24,7 @@ KNOWN = frozenset(
         "PLUMBLINE_MAIL_FROM",
         "PLUMBLINE_PROXY_HOPS",
         "PLUMBLINE_MODELS",
+        "PLUMBLINE_COURSES",
         "PLUMBLINE_TEST_DATABASE",
         "PLUMBLINE_TEST_POSTGRES",
         "PLUMBLINE_SCREENS",
@@ -46,7 +47,7 @@ class Settings:
 
     `instance` is the folder that holds the embedded database, the files and the generated secret.
     `smtp_url` is `smtp://user:password@host:port`, `smtps://…` or empty: then mail stays in the outbox.
-    `models` is a folder with maturity models of the installation's own.
+    `models` and `courses` are folders with maturity models and courses of the installation's own.
     """
 
     profile: str
@@ -58,6 +59,7 @@ class Settings:
     mail_from: str
     proxy_hops: int
     models: Path | None = None
+    courses: Path | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -116,6 +118,9 @@ class Settings:
         models = Path(env["PLUMBLINE_MODELS"]).absolute() if env.get("PLUMBLINE_MODELS") else None
         if models is not None and not models.is_dir():
             problems.append(f"PLUMBLINE_MODELS: found '{models}', allowed is a folder of model files")
+        courses = Path(env["PLUMBLINE_COURSES"]).absolute() if env.get("PLUMBLINE_COURSES") else None
+        if courses is not None and not courses.is_dir():
+            problems.append(f"PLUMBLINE_COURSES: found '{courses}', allowed is a folder of course folders")
         secret = env.get("PLUMBLINE_SECRET_KEY", "")
         if secret and len(secret) < SHORTEST_SECRET:
             problems.append(f"PLUMBLINE_SECRET_KEY: shorter than {SHORTEST_SECRET} characters")
@@ -131,6 +136,7 @@ class Settings:
             mail_from=mail_from,
             proxy_hops=int(hops),
             models=models,
+            courses=courses,
         )
 
 

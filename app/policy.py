@@ -13,8 +13,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.db.assessments import Assessment
+from app.db.certificates import Certificate
 from app.db.engagements import Client, Engagement
 from app.db.enrolments import Enrolment
+from app.db.plan_readings import PlanReading
+from app.db.plans import PlanScenario
 from app.db.reports import ReportFile, ReportRow
 from app.errors import Hidden, Refused
 
@@ -45,16 +48,25 @@ class Action(Enum):
     READ_ASSESSMENT = "read an assessment"
     RUN_ASSESSMENT = "run an assessment"
     READ_RESULTS = "read results"
+    READ_PLAN = "read an adopted plan"
+    RECORD_READING = "record what an indicator shows"
+    CHANGE_READING = "correct what was recorded"
     READ_REPORT = "read a report"
     ISSUE_REPORT = "issue a report"
     ASSIGN_TRAINING = "assign training"
+    READ_TRAINING = "read how training goes"
     READ_ENROLMENT = "read an enrolment"
+    READ_CERTIFICATE = "read a certificate"
+    REVOKE_CERTIFICATES = "revoke what the firm has issued"
     LEARN = "learn"
+    REGRADE = "grade attempts again"
     READ_KPIS = "read the catalogue of indicators"
     KEEP_PEOPLE = "keep the firm's accounts"
     READ_CATALOGUE = "read the catalogue of initiatives"
     KEEP_INITIATIVES = "keep the firm's own initiatives"
     SET_WEIGHTS = "set the firm's weights"
+    READ_BRAND = "read how the firm's reports look"
+    SET_BRAND = "set how the firm's reports look"
     READ_OUTBOX = "read the outbox"
     RUN_INSTALLATION = "run the installation"
 
@@ -69,6 +81,8 @@ def engagement_of(subject: Any) -> Engagement | ReportFile | None:
         return subject
     if isinstance(subject, Assessment):
         return subject.engagement
+    if isinstance(subject, (PlanScenario, PlanReading)):
+        return subject.assessment.engagement
     if isinstance(subject, ReportRow):
         return subject.assessment.engagement
     return None
@@ -105,8 +119,20 @@ def is_issued(actor: Actor, subject: Any) -> bool:
     return isinstance(subject, (ReportRow, ReportFile)) and subject.state == "ready"
 
 
+def is_adopted(actor: Actor, subject: Any) -> bool:
+    """An adopted plan that rests on enough answers for the client to see anything of it."""
+    if not isinstance(subject, PlanScenario) or subject.adopted_at is None:
+        return False
+    result = subject.assessment.result
+    return result is not None and not result["is_below_threshold"]
+
+
+def is_own_reading(actor: Actor, subject: Any) -> bool:
+    return isinstance(subject, PlanReading) and subject.entered_by == actor.id
+
+
 def is_own(actor: Actor, subject: Any) -> bool:
-    return isinstance(subject, Enrolment) and subject.user_id == actor.id
+    return isinstance(subject, (Enrolment, Certificate)) and subject.user_id == actor.id
 
 
 def firm_administrator(actor: Actor, subject: Any) -> bool:
@@ -137,16 +163,25 @@ RULES: dict[Action, Rule] = {
     Action.READ_ASSESSMENT: either(on_the_team, of_the_client),
     Action.RUN_ASSESSMENT: on_the_team,
     Action.READ_RESULTS: on_the_team,
+    Action.READ_PLAN: either(on_the_team, both(of_the_client, is_adopted)),
+    Action.RECORD_READING: either(on_the_team, both(of_the_client, is_adopted)),
+    Action.CHANGE_READING: either(on_the_team, both(of_the_client, is_own_reading)),
     Action.READ_REPORT: either(on_the_team, both(of_the_client, is_issued)),
     Action.ISSUE_REPORT: on_the_team,
     Action.ASSIGN_TRAINING: on_the_team,
+    Action.READ_TRAINING: either(on_the_team, of_the_client),
     Action.READ_ENROLMENT: is_own,
+    Action.READ_CERTIFICATE: is_own,
+    Action.REVOKE_CERTIFICATES: firm_administrator,
     Action.LEARN: learner_like,
+    Action.REGRADE: firm_administrator,
     Action.READ_KPIS: learner_like,
     Action.KEEP_PEOPLE: firm_administrator,
     Action.READ_CATALOGUE: staff,
     Action.KEEP_INITIATIVES: firm_administrator,
     Action.SET_WEIGHTS: firm_administrator,
+    Action.READ_BRAND: staff,
+    Action.SET_BRAND: firm_administrator,
     Action.READ_OUTBOX: staff,
     Action.RUN_INSTALLATION: operator,
 }

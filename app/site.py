@@ -15,6 +15,7 @@ from app.db.scope import leave_firm
 from app.own_models import publish_models
 from app.places import STATIC, TEMPLATES
 from app.surroundings import Surroundings, current, system_clock
+from courses.course import publish_folder
 
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the largest thing that anybody uploads is a list of respondents
 
@@ -30,6 +31,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     settings.instance.mkdir(parents=True, exist_ok=True)
     if settings.models is not None:
         publish_models(settings.models)
+    if settings.courses is not None:
+        publish_folder(settings.courses)
     app = Flask("app", static_folder=None, template_folder=str(TEMPLATES))
     app.config.update(
         SECRET_KEY=settings.secret_key,

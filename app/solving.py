@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from assessments.planning.results import Plan
 from content import to_plain
 
 SECONDS = 60.0
+GLANCE_SECONDS = 1.0
+"""How often it is looked whether the answers are still wanted."""
+
 CHILD = "assessments.planning.solver_child"
 
 
@@ -25,12 +29,18 @@ def is_installed() -> bool:
 
 
 def ask_solver(
-    problem: PlanningProblem, plan: Plan, *, nodes: int = NODES, seconds: float = SECONDS
+    problem: PlanningProblem,
+    plan: Plan,
+    *,
+    nodes: int = NODES,
+    seconds: float = SECONDS,
+    is_wanted: Callable[[], bool] | None = None,
 ) -> tuple[tuple[Answer, ...], str]:
     """Return what a solver answers about a plan, and how it ended, for `planner.improved`.
 
     Args:
         nodes: bounds its work, the same on every machine. seconds: when it is stopped at the latest.
+        is_wanted: asked now and then; the solver is stopped when it says no.
     """
     if not is_installed():
         return (), "not installed"
@@ -44,16 +54,28 @@ def ask_solver(
         env=_environment(),
         text=True,
     )
-    ended = "finished"
-    try:
-        printed, _ = process.communicate(json.dumps(task), timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        printed, _ = process.communicate()
-        ended = "stopped"
+    printed, ended = _until(process, json.dumps(task), seconds, is_wanted)
     if ended == "finished" and process.returncode != 0:
         ended = "failed"
     return tuple(_answers(printed)), ended
+
+
+def _until(
+    process: subprocess.Popen[str], task: str, seconds: float, is_wanted: Callable[[], bool] | None
+) -> tuple[str, str]:
+    """What the child printed until it ended, or until it was stopped, and which of the two it was."""
+    asked: str | None = task
+    left = seconds
+    while left > 0:
+        glance = left if is_wanted is None else min(left, GLANCE_SECONDS)
+        try:
+            return process.communicate(asked, timeout=glance)[0], "finished"
+        except subprocess.TimeoutExpired:
+            asked, left = None, left - glance
+        if is_wanted is not None and not is_wanted():
+            break
+    process.kill()
+    return process.communicate()[0], "stopped"
 
 
 def _answers(printed: str) -> list[Answer]:

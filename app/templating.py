@@ -30,9 +30,12 @@ STYLESHEETS = (
     "forms.css",
     "components.css",
     "drawings.css",
+    "plans.css",
     "questions.css",
     "answering.css",
     "learning.css",
+    "exercises.css",
+    "figures.css",
     "pages.css",
     "outcome.css",
 )
@@ -51,11 +54,12 @@ _INDENT = re.compile(rb"\n\s*")
 def stylesheet(folder: Path) -> bytes:
     """Return the site's style sheets as one, so that a first page needs one request for them.
 
-    Addresses of fonts get their fingerprint, so that a preloaded font is not fetched a second time. Comments and
-    indents are for those who write it, and stay behind.
+    Addresses of fonts get their fingerprint, so that a preloaded font is not fetched a second time. Comments,
+    indents and line ends are for those who write it, and stay behind.
     """
     joined = b"\n".join((folder / "css" / name).read_bytes() for name in STYLESHEETS)
     joined = _INDENT.sub(b"\n", _COMMENT.sub(b"", joined))
+    joined = joined.replace(b" {\n", b"{").replace(b";\n", b";").replace(b"\n}", b"}")
 
     def addressed(found: re.Match[bytes]) -> bytes:
         name = found[1].decode()
@@ -93,6 +97,7 @@ def init_app(app: Flask, static: Path) -> None:
         per_cent=per_cent,
         whole=whole,
         money=money,
+        figure=figure,
         day=day,
         moment=moment,
         say=lambda text: say(text, languages.language()),
@@ -135,6 +140,11 @@ def per_cent(share: float | None) -> str:
 
 def whole(value: float | None) -> str:
     return "–" if value is None else str(format_decimal(value, format="#,##0"))
+
+
+def figure(value: float | None) -> str:
+    """Return a measured value as the page's language writes it, to three decimals as far as it has them."""
+    return "–" if value is None else _true_minus(format_decimal(rounded(value, 3), format="#,##0.###"))
 
 
 def money(value: Decimal | float, currency: str) -> str:

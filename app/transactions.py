@@ -33,6 +33,8 @@ def apart() -> Iterator[None]:
         try:
             yield
         except BaseException:
-            db.session.rollback()
+            if db.session.registry.has():
+                db.session.rollback()
             raise
-        db.session.commit()
+        if db.session.registry.has():  # what was committed at once asked for no session
+            db.session.commit()

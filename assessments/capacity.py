@@ -28,11 +28,14 @@ LARGEST_FACTOR = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """Person-days per quarter and what they were taken from; `staff` is None where the days were given."""
+    """Person-days per quarter and what they were taken from; `staff` is None where the days were given.
+
+    Basis "roles": days of each role were given, and these are their sum, or what was said of them together.
+    """
 
     days_per_quarter: float
     staff: float | None
-    basis: Literal["given", "staff", "K13", "default"]
+    basis: Literal["given", "staff", "K13", "default", "roles"]
 
 
 def estimate_capacity(profile: Profile, pmo_staff: float | None = None) -> Capacity:

@@ -9,15 +9,15 @@ from typing import Literal
 from assessments.roadmap import LeftOut, Placement, Roadmap, ScheduledInitiative
 from content import Text
 
-ChangeKind = Literal["added", "removed", "later", "earlier", "longer", "shorter"]
+ChangeKind = Literal["added", "removed", "later", "earlier", "longer", "shorter", "stays"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """One initiative that is not where it was.
+    """One initiative that is not where it was, or that was asked to move and stays.
 
     Attributes:
-        weeks: by how many weeks it moved, or became longer or shorter; 0 for what came or went.
+        weeks: by how many weeks it moved, or became longer or shorter; 0 for what came, went or stays.
         start_before, start_after: first week, counted from 0; None where it was, or is, not in the plan.
         is_wished: a person asked for this very change; the others follow from it.
         reason: what now fixes its start; None for what went.
@@ -102,9 +102,9 @@ def _change(
         return PlanChange(after.key, after.title, "added", 0, None, start, is_wished, after.reason, None)
     moved = start - before.start_week
     grown = (after.end_week - start) - (before.end_week - before.start_week)
-    if not moved and not grown:
+    if not moved and not grown and not is_wished:
         return None
-    kind: ChangeKind = "longer" if grown > 0 else "shorter"
+    kind: ChangeKind = "longer" if grown > 0 else "shorter" if grown else "stays"
     if moved:
         kind = "later" if moved > 0 else "earlier"
     return PlanChange(

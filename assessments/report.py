@@ -165,7 +165,6 @@ def advise(
         capacity_days_per_quarter: None derives it from the PMO's staff.
         services: what the PMO's customers say of its services; None where they were not asked.
         weights: the firm's own for the criteria of the profile; None for the defaults.
-
         roadmap: the plan that was adopted; None draws one.
 
     Raises:
@@ -174,9 +173,13 @@ def advise(
     recommendation = recommend(
         profile_model or load_profile_model(), profile, result, facts, weights, overrides
     )
-    keys = [dimension.key for dimension in result.dimensions]
-    scale = (result.lowest, result.highest)
-    targets = set_targets(recommendation.profile, recommendation.target_type, keys, overrides, scale=scale)
+    targets = set_targets(
+        recommendation.profile,
+        recommendation.target_type,
+        [dimension.key for dimension in result.dimensions],
+        overrides,
+        scale=(result.lowest, result.highest),
+    )
     gaps = find_gaps(result, targets)
     roadmap = roadmap or plan_roadmap(
         catalogue or load_catalogue(),
@@ -191,6 +194,23 @@ def advise(
         sector=facts.sector,
         horizon_weeks=horizon_weeks,
     )
+    return _conclude(
+        result, recommendation, targets, gaps, roadmap, facts, available_courses, catalogue, services
+    )
+
+
+def _conclude(
+    result: MaturityResult,
+    recommendation: Recommendation,
+    targets: tuple[Target, ...],
+    gaps: tuple[Gap, ...],
+    roadmap: Roadmap,
+    facts: ProfileFacts,
+    available_courses: Collection[str],
+    catalogue: Catalogue | None,
+    services: ServiceMap | None,
+) -> Advice:
+    """Return the advice with all that follows from type, gaps and plan."""
     return Advice(
         recommendation=recommendation,
         targets=targets,
@@ -199,13 +219,7 @@ def advise(
         training=suggest_training(gaps, available_courses),
         citations=choose_citations(gaps, facts.sector),
         kpi_set=choose_kpis(result, recommendation, gaps, sector=facts.sector),
-        services=mix_services(
-            load_service_module(),
-            gaps,
-            services,
-            pmo_type=recommendation.target_type,
-            sector=facts.sector,
-        ),
+        services=_mix(services, gaps, recommendation, facts.sector),
         rollout=plan_rollout(
             roadmap,
             recommendation,
@@ -214,6 +228,14 @@ def advise(
             available_courses=available_courses,
             catalogue=catalogue,
         ),
+    )
+
+
+def _mix(
+    asked: ServiceMap | None, gaps: tuple[Gap, ...], recommendation: Recommendation, sector: str | None
+) -> ServiceMix:
+    return mix_services(
+        load_service_module(), gaps, asked, pmo_type=recommendation.target_type, sector=sector
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from datetime import date
 from math import ceil
-from typing import Literal
 
 from assessments.capacity import Capacity, estimate_capacity, size_factor
 from assessments.catalogue import Catalogue, OwnerRole, PlanType
@@ -16,6 +14,15 @@ from assessments.phases import Phase, phase_at, plan_phases
 from assessments.profile import Profile
 from assessments.recommendations import Recommendation
 from assessments.results import MaturityResult
+from assessments.roadmap_parts import (
+    EmptyPlan,
+    LikelyEnd,
+    Projection,
+    Quarter,
+    Roadmap,
+    RoleLoad,
+    ScheduledInitiative,
+)
 from assessments.schedule import QUARTER_WEEKS, Bounds, Placed, Placement, schedule, spread_effort
 from assessments.selection import (
     FULL_LOAD,
@@ -26,15 +33,16 @@ from assessments.selection import (
     explain_left_out,
     select_initiatives,
 )
-from content import Text
 
 __all__ = [
     "LeftOut",
+    "LikelyEnd",
     "Phase",
     "Placement",
     "Projection",
     "Quarter",
     "Roadmap",
+    "RoleLoad",
     "ScheduledInitiative",
     "Selection",
     "plan_roadmap",
@@ -47,108 +55,6 @@ FASTEST_LIFT_PER_QUARTER = 0.25
 
 WEAK_SPONSOR = 2
 """Up to this answer to K12, mandate and sponsors come before everything else."""
-
-
-EmptyPlan = Literal["no scores", "no gaps", "not in catalogue", "nothing fits"]
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledInitiative:
-    """An initiative with its weeks: it runs in start_week … end_week − 1, counted from 0.
-
-    Attributes:
-        effort_days: person-days, scaled to the client's size.
-        after: prerequisites that are part of this plan.
-        is_quick_win: marked so in the catalogue, or small and chosen to open the plan.
-        verify_first: the score behind it has grade D or is missing; check before acting.
-        selection: why it is in the plan. reason: why it starts in that week.
-        value: weight × gap, at most 1 × fit ÷ person-days.
-    """
-
-    key: str
-    title: Text
-    purpose: Text
-    dimension: str
-    lift_from: int
-    lift_to: int
-    phase: int
-    start_week: int
-    end_week: int
-    effort_days: float
-    owners: tuple[str, ...]
-    after: tuple[str, ...]
-    is_quick_win: bool
-    verify_first: bool
-    deliverables: tuple[Text, ...]
-    selection: Selection
-    reason: Placement
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """The evidenced level a dimension should show at the end of each quarter if the plan is kept.
-
-    It follows the finished initiatives, but never faster than a quarter of a level per quarter, and stops at
-    the target.
-    """
-
-    dimension: str
-    start: float
-    target: float
-    levels: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """Thirteen weeks of the plan, counted from 1, and the person-days spent in them."""
-
-    number: int
-    start_week: int
-    end_week: int
-    effort_days: float
-    capacity_days: float
-
-
-@dataclass(frozen=True, slots=True)
-class Roadmap:
-    """A schedule of initiatives with all that explains it.
-
-    Attributes:
-        initiatives: by start week, then key.
-        left_out: every other initiative of the catalogue, in its order.
-        owners: the roles the plan needs, in the catalogue's order.
-        capacity: the days a quarter, and what they were taken from.
-        critical_chain: what the end hangs on, from the first to the last; empty where it was not worked out.
-        slack_weeks: initiative to the weeks it may slip and nothing else moves; empty where it was not worked out.
-        standing: "optimal" where proven, else "best found"; "" for a plan by the rule of value for effort.
-        gap_to_bound: how far from the best possible the plan is at most, as a share; None where unknown.
-        note: why the plan is empty: "no scores" (nothing could be compared), "no gaps" (every target is
-            reached or nearly so), "not in catalogue" (it serves no dimension that falls short), "nothing fits"
-            (no initiative suits the gaps, days and weeks given); else None.
-    """
-
-    start_on: date
-    length_weeks: int
-    horizon_weeks: int
-    plan_type: PlanType
-    phases: tuple[Phase, ...]
-    initiatives: tuple[ScheduledInitiative, ...]
-    left_out: tuple[LeftOut, ...]
-    projections: tuple[Projection, ...]
-    quarters: tuple[Quarter, ...]
-    owners: tuple[OwnerRole, ...]
-    effort_days: float
-    effort_factor: float
-    capacity: Capacity
-    capacity_days_per_quarter: float
-    note: EmptyPlan | None
-    catalogue_version: str
-    method_version: str
-    critical_chain: tuple[str, ...] = ()
-    slack_weeks: Mapping[str, int] = field(default_factory=dict)
-    standing: Literal["", "optimal", "best found"] = ""
-    gap_to_bound: float | None = None
 
 
 def plan_roadmap(

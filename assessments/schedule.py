@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assessments.ladder import Ladder
@@ -32,8 +33,13 @@ class Placement:
     Kinds: foundation (it opens the plan by rule), quick win (an early result by rule), start (only the
     opening weeks came first), prerequisite (`other` ends then), level (`other` ends then and lifts the
     dimension far enough), owner (`other` is the role that was busy until then), attention (enough was under
-    way), capacity (the days of the quarter, or those earned so far, were spent), not before and fixed (somebody
-    said so), free (it could begin earlier, and nothing would be gained).
+    way), capacity (the days of the quarter, or those earned so far, were spent; where roles have days of their own,
+    `other` is the role that had none left), not before and fixed (somebody said so), free (it could begin earlier, and
+    nothing would be gained).
+
+    Attributes:
+        until, others: where there were no days left or enough was under way, the first day on which there was room, and
+            what had taken it; None and empty where that was not worked out.
     """
 
     kind: Literal[
@@ -51,6 +57,8 @@ class Placement:
     ]
     other: str | None
     week: int
+    until: date | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

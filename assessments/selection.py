@@ -46,6 +46,8 @@ LeftOutReason = Literal[
     "plan full",
     "horizon",
     "dropped",
+    "nobody",
+    "budget",
 ]
 
 
@@ -66,6 +68,7 @@ class LeftOut:
     is reached. later: this plan's step in the dimension ends below it. not eligible: the dimension stands too
     low for it. prerequisite: it needs `other`, which is not in the plan. plan full: others bring more for the
     effort. horizon: it could not end in time within the capacity. dropped: somebody took it out.
+    nobody: there is nobody in the role `other`, which it needs. budget: the money does not suffice.
     """
 
     key: str

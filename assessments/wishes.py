@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assessments.plan_limits import Limits
 from assessments.roadmap import HORIZON_WEEKS
 
 Objective = Literal["fast", "lean", "balanced"]
@@ -21,10 +22,11 @@ class Wishes:
 
     Attributes:
         objective: earliest finish, least effort, or most gain for the weight of the dimensions.
-        capacity_days_per_quarter: None takes the engagement's.
+        capacity_days_per_quarter: None takes the engagement's. Where roles have days of their own it is not looked at.
         starts: initiative to the only week it may begin in; such an initiative is in the plan.
         not_before: initiative to the first week it may begin in.
         dropped: initiatives that may not be in the plan. added: initiatives that must be.
+        limits: what there is to carry the plan out.
     """
 
     objective: Objective = "balanced"
@@ -34,6 +36,7 @@ class Wishes:
     not_before: Mapping[str, int] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
 
     def lock(self, key: str, week: int) -> Wishes:
         """Return these wishes with an initiative that begins in this week and no other."""
@@ -61,12 +64,14 @@ class Wishes:
 
     def differences(self, other: Wishes) -> Iterator[str]:
         """Yield the initiatives about which two sets of wishes differ, by key."""
-        for key in sorted({*self.touched(), *other.touched()}):
+        dated = {*self.limits.deadlines, *other.limits.deadlines}
+        for key in sorted({*self.touched(), *other.touched(), *dated}):
             if self._about(key) != other._about(key):
                 yield key
 
     def _about(self, key: str) -> tuple[object, ...]:
-        return self.starts.get(key), self.not_before.get(key), key in self.dropped, key in self.added
+        weeks = self.starts.get(key), self.not_before.get(key), self.limits.deadlines.get(key)
+        return *weeks, key in self.dropped, key in self.added
 
     def _free(self, key: str) -> Wishes:
         return replace(

@@ -14,6 +14,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 T = TypeVar("T")
 
 
+_SAME = frozenset({str, int, float, bool, types.NoneType})
+
+
 def to_plain(value: Any) -> Any:
     """Return a value as mappings, lists, texts, numbers, truth values and None.
 
@@ -22,17 +25,43 @@ def to_plain(value: Any) -> Any:
     Raises:
         TypeError: something in it has no plain form.
     """
-    if value is None or isinstance(value, str | bool | int | float):
+    kind = type(value)
+    if kind in _SAME or isinstance(value, str | bool | int | float):
         return value
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+    fields = _fields(kind)  # type: ignore[arg-type]  # mypy: types are hashable
+    if fields is not None:
+        return {
+            name: getattr(value, name) if is_plain else to_plain(getattr(value, name))
+            for name, is_plain in fields
+        }
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...] | None:
+    """The names of a dataclass's fields, and which hold what is plain already; None for anything else."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    try:
+        hints = field_types(kind)
+    except NameError:  # a type that is imported for the checker alone
+        hints = {}
+    return tuple((one.name, _is_plain(hints.get(one.name, object))) for one in dataclasses.fields(kind))
+
+
+def _is_plain(hint: Any) -> bool:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _is_plain(arguments[0])
+    if origin in (Union, types.UnionType):
+        return all(_is_plain(argument) for argument in arguments)
+    return origin is Literal or hint in _SAME
 
 
 def from_plain(kind: type[T], data: Any) -> T:
@@ -163,4 +192,17 @@ def _union_builder(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
         return lambda data: None if data is None else build(data)
     if all(_builder(other) in (_same, float) for other in others):
         return _same
+    if all(dataclasses.is_dataclass(other) for other in others):
+        return _kinds_builder(others)
     raise TypeError(f"a choice between {others} has no plain form")
+
+
+def _kinds_builder(others: list[Any]) -> Callable[[Any], Any]:
+    """Return the builder of a choice between dataclasses that tell themselves apart by a literal field `kind`."""
+    builders: dict[str, Callable[[Any], Any]] = {}
+    for other in others:
+        for name in get_args(field_types(other).get("kind")):
+            builders[name] = _builder(other)
+    if len(builders) != len(others):
+        raise TypeError(f"a choice between {others} that no field `kind` tells apart has no plain form")
+    return lambda data: builders[data["kind"]](data)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from content.encoding import decode, read_bytes
 from content.findings import ContentError, Finding, shown
@@ -78,7 +79,11 @@ def read_text(data: bytes, kind: type[T], file: str) -> T:
         ContentError: encoding, YAML, types or the kind's own rules are violated. Each of the four is
             looked at only when the one before is in order, and then all its faults are listed.
     """
-    root = parse(decode(data, file, MOST_BYTES), file)
+    return read_tree(parse(decode(data, file, MOST_BYTES), file), kind, file)
+
+
+def read_tree(root: Node, kind: type[T], file: str) -> T:
+    """Return the value of a kind that a file's tree holds; raises as `read_text` does, from types on."""
     value = _validated(root, kind, file)
     problems = getattr(value, "problems", None)
     if problems and (findings := [_finding(root, problem, file) for problem in problems()]):
@@ -94,11 +99,12 @@ def findings_in(data: bytes, file: str, problems: Sequence[Problem]) -> tuple[Fi
 
 def json_schema(kind: type) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a kind's files; rules beyond it are in the kind's `problems`."""
-    schema = _adapter(kind).json_schema()
+    schema = _adapter(cast(Hashable, kind)).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _adapter(kind: type) -> Any:
+@cache
+def _adapter(kind: Any) -> Any:
     # pydantic is slow to import, and needed only when a file is read for the first time.
     from pydantic import TypeAdapter
 
@@ -115,7 +121,7 @@ def _validated(root: Node, kind: type[T], file: str) -> T:
 
     try:
         # Strict validation takes a list for a tuple, and a text for a day, only from JSON.
-        value: T = _adapter(kind).validate_json(json.dumps(root.plain()), strict=True)
+        value: T = _adapter(cast(Hashable, kind)).validate_json(json.dumps(root.plain()), strict=True)
     except ValidationError as error:
         details = [d for d in error.errors(include_url=False) if not _is_consequence(root, d)]
         findings = [_type_finding(root, detail, kind, file) for detail in details]

@@ -1,102 +1,145 @@
-"""What the files of a course owe each other, and what a careful editor would ask about."""
+"""What the files of a course owe each other. What a careful editor would ask about is `courses.editing`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from content import DEFAULT_LANGUAGE, Finding
+from courses.blueprints import find_shortages
+from courses.competencies import list_competencies
+from courses.exams import Share
+from courses.exercises.format import misconceptions_in
 from courses.files import CourseFiles, LessonFiles, LessonText
-from courses.items import Bank, Item
-from courses.lessons import Check, Prose, count_words, split
+from courses.items import Item, Path
+from courses.lessons import Check, ExerciseBlock, Figure, Part, Prose, split
+from courses.markdown import headings, images, links, place_of
 
-WORDS_A_MINUTE = 200
-"""Reading speed for careful study; Source: docs/courses.md, "Minutes"."""
+QUIZ, PRETEST, EXAM = ("any", "practice"), ("pretest",), ("any", "exam")
+"""Which uses of an item let a draw take it."""
 
-MINUTES_A_CHOICE = 1.5
-MINUTES_A_NUMBER = 3.0
-MINUTES_BETWEEN_CHECKS = 7
-POOL_FOR_EACH_DRAWN = 3
-"""How many questions a bank should keep for the quiz for each that is drawn."""
-
-_MOST_OFF = 0.3
-"""How far the stated minutes may be from the estimate, as a share of it, before somebody should look."""
-
-_MOST_TELLING = 0.6
-"""The share of a bank's single choices above which a pattern of the right answer can be learnt."""
-
-_FEWEST_TELLING = 4
-
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
-_HTML = re.compile(r"</?[a-zA-Z][^>]*>|<!--")
-_CODE = re.compile(r"`[^`\n]*`")
+_KEY = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_COMPETENCIES = "a competency of courses/library/competencies.yaml, or of this course's own"
+_OUTSIDE = ("https://", "mailto:")
 
 
 def find_faults(files: CourseFiles) -> Iterator[Finding]:
     """Yield what makes a course unusable although each of its files is sound, in file order."""
     yield from _syllabus_faults(files)
-    known = {item.key: item for _, bank in files.banks.values() for item in bank.items}
+    known = {item.key: item for item in items_in(files)}
     for key, lesson in files.lessons.items():
         yield from _head_faults(files, key, lesson)
         for language, text in lesson.texts.items():
-            yield from _text_faults(text, known)
+            yield from _text_faults(files, text, known)
             if language != DEFAULT_LANGUAGE:
                 yield from _translation_faults(lesson.english, text)
     yield from _bank_faults(files)
+    yield from _exercise_faults(files)
 
 
-def find_warnings(files: CourseFiles) -> Iterator[Finding]:
-    """Yield what is allowed, and yet is rarely meant, in file order."""
-    yield from _unused_misconceptions(files)
-    for key, lesson in files.lessons.items():
-        bank = files.banks.get(key)
-        yield from _pace_warnings(lesson, {item.key: item for item in bank[1].items} if bank else {})
-        for language, text in lesson.texts.items():
-            yield from _markdown_warnings(text)
-            if language != DEFAULT_LANGUAGE and text.source_hash != lesson.english.source.fingerprint:
-                found = f"a translation of {text.source_hash}"
-                allowed = f"one of the present text, {lesson.english.source.fingerprint}"
-                yield text.source.finding(("source_hash",), found, allowed, "stale-translation")
-    yield from _bank_warnings(files)
+def items_in(files: CourseFiles) -> tuple[Item, ...]:
+    """Return the items of all banks, by the name of the bank's file."""
+    return tuple(item for _, bank in files.banks.values() for item in bank.items)
 
 
-def pool(files: CourseFiles, lesson: str) -> tuple[Item, ...]:
-    """Return the items of a lesson's bank that stand in no lesson, which the quiz may draw."""
-    shown = {check for texts in files.lessons.values() for check in texts.lesson().checks}
+def shown_in(files: CourseFiles) -> frozenset[str]:
+    """Return the keys of the items that stand in lessons."""
+    return frozenset(check for texts in files.lessons.values() for check in texts.lesson().checks)
+
+
+def pool(files: CourseFiles, lesson: str, uses: Collection[str]) -> tuple[Item, ...]:
+    """Return the items of a lesson's bank that stand in no lesson and have one of some uses."""
+    shown = shown_in(files)
     bank = files.banks.get(lesson)
-    return tuple(item for item in bank[1].items if item.key not in shown) if bank else ()
+    items = bank[1].items if bank else ()
+    return tuple(item for item in items if item.use in uses and item.key not in shown)
+
+
+def competencies_of(files: CourseFiles) -> frozenset[str]:
+    """Return the keys of the competencies that the course may name: the published ones and its own."""
+    own = (one.key for one in files.syllabus.competencies)
+    return frozenset(list_competencies().titles).union(own)
+
+
+def exam_pool(files: CourseFiles) -> tuple[Item, ...]:
+    """Return the items that the exam may draw, each with its competency."""
+    usual, shown = files.syllabus.competency_of, shown_in(files)
+    return tuple(
+        replace(item, competency=item.competency or usual.get(item.objective))
+        for item in items_in(files)
+        if item.use in EXAM and item.key not in shown
+    )
 
 
 def _syllabus_faults(files: CourseFiles) -> Iterator[Finding]:
     syllabus, source = files.syllabus, files.source
-    for place, key in enumerate(syllabus.lessons):
+    for place, key in enumerate(syllabus.lesson_keys):
         if key not in files.lessons:
-            yield source.finding(("lessons", place), f"'{key}'", f"a lesson in lessons/{key}.md", "no-lesson")
-    items = [item for _, bank in files.banks.values() for item in bank.items]
-    for place, objective in enumerate(syllabus.objectives):
-        path = ("objectives", place, "key")
-        if not any(objective.key in lesson.head.objectives for lesson in files.lessons.values()):
-            yield source.finding(path, f"'{objective.key}'", "an objective of some lesson", "no-lesson-for")
-        if not any(item.objective == objective.key for item in items):
-            yield source.finding(
-                path, f"'{objective.key}'", "an objective that some item tests", "no-item-for"
-            )
-    for place, share in enumerate(syllabus.quiz.draw):
-        if (there := len(pool(files, share.lesson))) < share.questions:
-            found = f"{share.questions} from a bank with {there} that stand in no lesson"
-            where = ("quiz", "draw", place, "questions")
-            yield source.finding(where, found, "as many as there are, or fewer", "draw")
-    lessons = sum(files.lessons[key].head.minutes for key in syllabus.lessons if key in files.lessons)
-    if syllabus.minutes != lessons + syllabus.quiz.minutes:
-        allowed = f"{lessons + syllabus.quiz.minutes}: {lessons} for the lessons and the rest for the quiz"
+            allowed = f"a lesson in lessons/{key}.md"
+            yield source.finding(syllabus.place_of(place), f"'{key}'", allowed, "no-lesson")
+    yield from _objective_faults(files)
+    for name, part, uses in (("quiz", syllabus.quiz, QUIZ), ("pretest", syllabus.pretest, PRETEST)):
+        if part is not None:
+            yield from _draw_faults(files, name, part.draw, uses)
+    if syllabus.exam is not None:
+        yield from _exam_faults(files)
+    lessons = sum(files.lessons[key].head.minutes for key in syllabus.lesson_keys if key in files.lessons)
+    tests = sum(part.minutes for part in (syllabus.quiz, syllabus.exam) if part is not None)
+    if syllabus.minutes != lessons + tests:
+        allowed = f"{lessons + tests}: {lessons} for the lessons and the rest for quiz and exam"
         yield source.finding(("minutes",), str(syllabus.minutes), allowed, "minutes-sum")
+
+
+def _objective_faults(files: CourseFiles) -> Iterator[Finding]:
+    source, known = files.source, competencies_of(files)
+    tested = {item.objective for item in items_in(files)}
+    taught = {key for lesson in files.lessons.values() for key in lesson.head.objectives}
+    for place, objective in enumerate(files.syllabus.objectives):
+        path = ("objectives", place, "key")
+        if objective.key not in taught:
+            yield source.finding(path, f"'{objective.key}'", "an objective of some lesson", "no-lesson-for")
+        if objective.key not in tested:
+            allowed = "an objective that some item tests"
+            yield source.finding(path, f"'{objective.key}'", allowed, "no-item-for")
+        if objective.competency is not None and objective.competency not in known:
+            where, found = ("objectives", place, "competency"), f"'{objective.competency}'"
+            yield source.finding(where, found, _COMPETENCIES, "unknown-competency")
+
+
+def _draw_faults(
+    files: CourseFiles, name: str, draw: tuple[Share, ...], uses: Collection[str]
+) -> Iterator[Finding]:
+    for place, share in enumerate(draw):
+        if (there := len(pool(files, share.lesson, uses))) < share.questions:
+            kind = f"that stand in no lesson and have use: {' or '.join(uses)}"
+            found = f"{share.questions} from a bank with {there} {kind}"
+            where = (name, "draw", place, "questions")
+            yield files.source.finding(where, found, "as many as there are, or fewer", "draw")
+
+
+def _exam_faults(files: CourseFiles) -> Iterator[Finding]:
+    exam, source = files.syllabus.exam, files.source
+    if exam is None:
+        return
+    known = competencies_of(files)
+    for place, row in enumerate(exam.blueprint):
+        if row.competency not in known:
+            where = ("exam", "blueprint", place, "competency")
+            yield source.finding(where, f"'{row.competency}'", _COMPETENCIES, "unknown-competency")
+    for short in find_shortages(exam, exam_pool(files)):
+        found = f"{short.wanted}, with {short.there} items to draw from"
+        allowed = "as many as there are: items of this competency and level that stand in no lesson"
+        cell: Path = ("exam", "blueprint", short.row, short.level)
+        place_of_it = ("exam", "numeric") if short.level == "numeric" else cell
+        yield source.finding(place_of_it, found, allowed, "blueprint")
 
 
 def _head_faults(files: CourseFiles, key: str, lesson: LessonFiles) -> Iterator[Finding]:
     source = lesson.english.source
     if lesson.head.key != key:
         yield source.finding(("key",), f"'{lesson.head.key}'", f"'{key}', as the file is named", "file-key")
-    if key not in files.syllabus.lessons:
+    if key not in files.syllabus.lesson_keys:
         yield source.finding(("key",), f"'{key}'", "a lesson that course.yaml lists", "unlisted")
     objectives = {objective.key for objective in files.syllabus.objectives}
     for place, objective in enumerate(lesson.head.objectives):
@@ -108,156 +151,134 @@ def _head_faults(files: CourseFiles, key: str, lesson: LessonFiles) -> Iterator[
         yield source.finding_at(first, "", "no check", "at least one question in the text", "no-check")
 
 
-def _text_faults(text: LessonText, known: dict[str, Item]) -> Iterator[Finding]:
+def _text_faults(files: CourseFiles, text: LessonText, known: dict[str, Item]) -> Iterator[Finding]:
     seen: set[str] = set()
     for part in split(text.body):
         line = text.lines_before + part.line
         if isinstance(part, Prose):
-            yield from _title_faults(text, part)
-        elif not part.item:
-            allowed = "one line `use: ITEM`, then the closing fence"
-            yield text.source.finding_at(line, "check", "a block that names no item", allowed, "check-block")
-        elif part.item not in known:
-            yield text.source.finding_at(line, "check.use", f"'{part.item}'", "the key of an item", "no-item")
-        elif part.item in seen:
-            allowed = "each item once in a lesson"
-            yield text.source.finding_at(line, "check.use", f"'{part.item}' again", allowed, "repeated-check")
-        if isinstance(part, Check):
-            seen.add(part.item)
+            yield from _prose_faults(files, text, part)
+        elif isinstance(part, Figure):
+            yield from _figure_faults(files, text, part)
+        else:
+            yield from _block_faults(files, text, part, known)
+        named = _named(part)
+        if named and named in seen:
+            kind = "item" if isinstance(part, Check) else "exercise"
+            field = "check.use" if isinstance(part, Check) else "exercise.use"
+            allowed = f"each {kind} once in a lesson"
+            yield text.source.finding_at(line, field, f"'{named}' again", allowed, f"repeated-{field[:-4]}")
+        seen.add(named)
 
 
-def _title_faults(text: LessonText, prose: Prose) -> Iterator[Finding]:
-    for line, depth in _headings(text, prose):
+def _named(part: Part) -> str:
+    if isinstance(part, Check):
+        return part.item
+    return part.key if isinstance(part, ExerciseBlock) else ""
+
+
+def _block_faults(
+    files: CourseFiles, text: LessonText, part: Check | ExerciseBlock, known: dict[str, Item]
+) -> Iterator[Finding]:
+    line, name = text.lines_before + part.line, _named(part)
+    kind = "check" if isinstance(part, Check) else "exercise"
+    if not name:
+        allowed = f"one line `use: {'ITEM' if kind == 'check' else 'EXERCISE'}`, then the closing fence"
+        yield text.source.finding_at(line, kind, "a block that names nothing", allowed, f"{kind}-block")
+    elif kind == "check" and name not in known:
+        yield text.source.finding_at(line, "check.use", f"'{name}'", "the key of an item", "no-item")
+    elif kind == "check" and known[name].use in ("pretest", "exam"):
+        allowed = "an item that is not kept for pre-test or exam"
+        yield text.source.finding_at(line, "check.use", f"'{name}'", allowed, "shown-item")
+    elif kind == "exercise" and name not in files.exercises:
+        allowed = f"an exercise in exercises/{name}.yaml"
+        yield text.source.finding_at(line, "exercise.use", f"'{name}'", allowed, "no-exercise")
+
+
+def _figure_faults(files: CourseFiles, text: LessonText, part: Figure) -> Iterator[Finding]:
+    line = text.lines_before + part.line
+    if part.key not in files.figures:
+        allowed = f"a figure in figures/{part.key}.svg"
+        yield text.source.finding_at(line, "figure", f"'{part.key}'", allowed, "no-figure")
+    if not part.alt:
+        allowed = "![what the figure shows](…): words for people who cannot see it"
+        yield text.source.finding_at(line, "figure", "no alternative text", allowed, "no-alt")
+
+
+def _prose_faults(files: CourseFiles, text: LessonText, prose: Prose) -> Iterator[Finding]:
+    for line, depth in headings(text.lines_before, prose):
         if depth == 1:
             allowed = "headings from ## on: the title comes from the head"
             yield text.source.finding_at(line, "", "a heading with one #", allowed, "heading")
+    for line, target in images(text.lines_before, prose):
+        allowed = "a figure in a paragraph of its own: ![what it shows](figures/KEY.svg)"
+        yield text.source.finding_at(line, "", f"the image '{target}'", allowed, "image")
+    for line, target in links(text.lines_before, prose):
+        lesson = _KEY.fullmatch(target)
+        if lesson and lesson[1] not in files.syllabus.lesson_keys:
+            allowed = "a lesson of this course, as KEY.md"
+            yield text.source.finding_at(line, "", f"a link to '{target}'", allowed, "dead-link")
+        elif not lesson and (not target.startswith(_OUTSIDE) or not place_of(target)):
+            allowed = "https://…, mailto:… or a lesson of this course as KEY.md"
+            yield text.source.finding_at(line, "", f"a link to '{target}'", allowed, "dead-link")
 
 
 def _translation_faults(english: LessonText, text: LessonText) -> Iterator[Finding]:
-    there = [part.item for part in split(english.body) if isinstance(part, Check)]
-    here = [part.item for part in split(text.body) if isinstance(part, Check)]
+    there, here = _blocks(english), _blocks(text)
     if there != here:
-        found, allowed = ", ".join(here) or "no checks", f"the checks of the English text: {', '.join(there)}"
-        first = text.lines_before + 1
-        yield text.source.finding_at(first, "check", found, allowed, "translated-checks")
+        found = ", ".join(here) or "no checks"
+        allowed = f"the checks, exercises and figures of the English text: {', '.join(there)}"
+        yield text.source.finding_at(text.lines_before + 1, "check", found, allowed, "translated-checks")
+
+
+def _blocks(text: LessonText) -> list[str]:
+    parts = [part for part in split(text.body) if not isinstance(part, Prose)]
+    return [_named(part) or (part.key if isinstance(part, Figure) else "") for part in parts]
 
 
 def _bank_faults(files: CourseFiles) -> Iterator[Finding]:
     objectives = {objective.key for objective in files.syllabus.objectives}
     misconceptions = {misconception.key for misconception in files.syllabus.misconceptions}
+    known, retired = competencies_of(files), set(files.syllabus.retired.items)
     seen: set[str] = set()
     for key, (source, bank) in files.banks.items():
         if bank.lesson != key:
             yield source.finding(
                 ("lesson",), f"'{bank.lesson}'", f"'{key}', as the file is named", "file-key"
             )
-        elif key not in files.syllabus.lessons:
+        elif key not in files.syllabus.lesson_keys:
             yield source.finding(("lesson",), f"'{key}'", "a lesson that course.yaml lists", "unlisted")
         for place, item in enumerate(bank.items):
             path = ("items", place)
             if item.key in seen:
                 found = f"'{item.key}', as in another bank"
                 yield source.finding((*path, "key"), found, "each key once in the course", "repeated-key")
+            if item.key in retired:
+                allowed = "a new key: course.yaml has retired this one"
+                yield source.finding((*path, "key"), f"'{item.key}'", allowed, "retired")
             if item.objective not in objectives:
                 found, allowed = f"'{item.objective}'", "an objective of course.yaml"
                 yield source.finding((*path, "objective"), found, allowed, "unknown-objective")
-            for trap, wrong in enumerate(item.traps):
-                if wrong is not None and wrong not in misconceptions:
-                    where = (*path, "slips" if item.kind == "numeric" else "options", trap, "trap")
+            if item.competency is not None and item.competency not in known:
+                found = f"'{item.competency}'"
+                yield source.finding((*path, "competency"), found, _COMPETENCIES, "unknown-competency")
+            for where, trap in item.traps:
+                if trap not in misconceptions:
                     allowed = "a misconception of course.yaml"
-                    yield source.finding(where, f"'{wrong}'", allowed, "unknown-misconception")
+                    yield source.finding((*path, *where), f"'{trap}'", allowed, "unknown-misconception")
         seen.update(item.key for item in bank.items)
 
 
-def _unused_misconceptions(files: CourseFiles) -> Iterator[Finding]:
-    used = {trap for _, bank in files.banks.values() for item in bank.items for trap in item.traps}
-    for place, misconception in enumerate(files.syllabus.misconceptions):
-        if misconception.key not in used:
-            path, found = ("misconceptions", place, "key"), f"'{misconception.key}'"
-            allowed = "a misconception that some wrong answer betrays"
-            yield files.source.finding(path, found, allowed, "unused-misconception")
-
-
-def _pace_warnings(lesson: LessonFiles, items: dict[str, Item]) -> Iterator[Finding]:
-    source, head, checks = lesson.english.source, lesson.head, lesson.lesson().checks
-    words = sum(count_words(part.markdown) for part in split(lesson.english.body) if isinstance(part, Prose))
-    kinds = [items[check].kind if check in items else "single" for check in checks]
-    answering = sum(MINUTES_A_NUMBER if kind == "numeric" else MINUTES_A_CHOICE for kind in kinds)
-    estimate = words / WORDS_A_MINUTE + answering + head.exercise_minutes
-    if abs(head.minutes - estimate) > _MOST_OFF * estimate:
-        allowed = f"about {estimate:.0f}: {words} words, {len(checks)} checks and the exercise"
-        yield source.finding(("minutes",), str(head.minutes), allowed, "pace")
-    reading = head.minutes - head.exercise_minutes
-    if reading > MINUTES_BETWEEN_CHECKS * len(checks):
-        allowed = f"one for every {MINUTES_BETWEEN_CHECKS} minutes of {reading}"
-        yield source.finding(("minutes",), f"{len(checks)} checks", allowed, "few-checks")
-
-
-def _markdown_warnings(text: LessonText) -> Iterator[Finding]:
-    depth = 1
-    for part in split(text.body):
-        if isinstance(part, Check):
-            continue
-        for line, deeper in _headings(text, part):
-            if deeper > depth + 1:
-                found, allowed = (
-                    f"a heading with {deeper} #",
-                    f"{depth + 1} at most, since {depth} came before",
-                )
-                yield text.source.finding_at(line, "", found, allowed, "heading-jump")
-            depth = deeper
-        for number, line_text in enumerate(part.markdown.split("\n")):
-            if _HTML.search(_CODE.sub("", line_text)):
-                line = text.lines_before + part.line + number
-                allowed = "Markdown: HTML is shown as it is written"
-                yield text.source.finding_at(line, "", "HTML", allowed, "html")
-
-
-def _headings(text: LessonText, prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield the line and depth of each heading written with number signs, outside of code."""
-    is_code = False
-    for number, line in enumerate(prose.markdown.split("\n")):
-        if line.lstrip().startswith(("```", "~~~")):
-            is_code = not is_code
-        elif not is_code and (found := _HEADING.fullmatch(line)):
-            yield text.lines_before + prose.line + number, len(found[1])
-
-
-def _bank_warnings(files: CourseFiles) -> Iterator[Finding]:
-    drawn = {share.lesson: share.questions for share in files.syllabus.quiz.draw}
-    for key, (source, bank) in files.banks.items():
-        kept, wanted = len(pool(files, key)), POOL_FOR_EACH_DRAWN * drawn.get(key, 0)
-        if kept < wanted:
-            found = f"{kept} items that stand in no lesson"
-            allowed = f"{wanted} or more, as the quiz draws {drawn[key]}"
-            yield source.finding(("items",), found, allowed, "small-pool")
-        for found, allowed, rule in _telling_patterns(bank):
-            yield source.finding(("items",), found, allowed, rule)
-        for place, item in enumerate(bank.items):
-            keys = [option.key for option in item.options]
-            if item.kind == "order" and keys == sorted(keys):
-                path = ("items", place, "options")
+def _exercise_faults(files: CourseFiles) -> Iterator[Finding]:
+    objectives = {objective.key for objective in files.syllabus.objectives}
+    misconceptions = {misconception.key for misconception in files.syllabus.misconceptions}
+    for key, (source, exercise) in files.exercises.items():
+        if exercise.key != key:
+            yield source.finding(("key",), f"'{exercise.key}'", f"'{key}', as the file is named", "file-key")
+        if exercise.objective not in objectives:
+            found, allowed = f"'{exercise.objective}'", "an objective of course.yaml"
+            yield source.finding(("objective",), found, allowed, "unknown-objective")
+        for where, trap in misconceptions_in(exercise):
+            if trap not in misconceptions:
                 yield source.finding(
-                    path, "keys in the right order", "keys that betray nothing", "order-keys"
+                    where, f"'{trap}'", "a misconception of course.yaml", "unknown-misconception"
                 )
-
-
-def _telling_patterns(bank: Bank) -> Iterator[tuple[str, str, str]]:
-    singles = [item for item in bank.items if item.kind == "single"]
-    if len(singles) < _FEWEST_TELLING:
-        return
-    longest = sum(_is_key_longest(item) for item in singles)
-    if longest > _MOST_TELLING * len(singles):
-        found = f"the right answer is the longest in {longest} of {len(singles)}"
-        yield found, "wrong answers of like length", "longest"
-    places = [[option.is_correct for option in item.options].index(True) + 1 for item in singles]
-    usual = max(places, key=places.count)
-    if places.count(usual) > _MOST_TELLING * len(singles):
-        found = f"the right answer stands in place {usual} in {places.count(usual)} of {len(singles)}"
-        yield found, "right answers in every place, since the options' keys reach the page", "same-place"
-
-
-def _is_key_longest(item: Item) -> bool:
-    lengths = [(len(option.text[DEFAULT_LANGUAGE]), option.is_correct) for option in item.options]
-    right = max(length for length, is_correct in lengths if is_correct)
-    return all(length < right for length, is_correct in lengths if not is_correct)

@@ -6,13 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from content import DEFAULT_LANGUAGE, ContentError, Finding, read_text
+from content import DEFAULT_LANGUAGE, ContentError, Finding
 from content.encoding import decode, read_bytes
-from content.reading import MOST_BYTES
+from content.reading import MOST_BYTES, read_tree
 from content.tree import Node, parse
+from courses.exercises.format import EXERCISES, Exercise, exercise_in
+from courses.figures import read_figure
 from courses.items import Bank
 from courses.lessons import Lesson, LessonHead, TranslationHead
 from courses.syllabus import Syllabus
@@ -20,20 +23,34 @@ from courses.syllabus import Syllabus
 SYLLABUS = "course.yaml"
 LESSONS = "lessons"
 QUIZZES = "quizzes"
+FIGURES = "figures"
 
 _LESSON_NAME = re.compile(
     r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)?))?\.md"
 )
 _BANK_NAME = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)\.yaml")
+_FIGURE_NAME = re.compile(
+    r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)?))?\.svg"
+)
 _MARK = "---"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: text and tree are looked at more than once
 class SourceFile:
     """A file's name, as findings carry it, and its bytes."""
 
     name: str
     data: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text; raises ContentError where its bytes are none."""
+        return decode(self.data, self.name, MOST_BYTES)
+
+    @cached_property
+    def tree(self) -> Node:
+        """The YAML of the file, or of its head, with places; raises ContentError where it is none."""
+        return parse(_cut_head(self)[0] if self.name.endswith(".md") else self.text, self.name)
 
     @property
     def fingerprint(self) -> str:
@@ -42,7 +59,7 @@ class SourceFile:
 
     def finding(self, path: tuple[str | int, ...], found: str, allowed: str, rule: str) -> Finding:
         """Return a fault of a YAML file or head that was read without fault, at the line of a value it has."""
-        node = parse(_yaml_of(self), self.name)
+        node = self.tree
         name = ""
         for part in path:
             node = _child(node, part)
@@ -91,12 +108,20 @@ class LessonFiles:
 
 @dataclass(frozen=True, slots=True)
 class CourseFiles:
-    """Everything in a course folder, by key; `banks` by the name of their file."""
+    """Everything in a course folder, by key; `banks` by the name of their file.
+
+    Attributes:
+        figures: markup by language, English first. figure_files: the name of each figure's English file.
+        exercises: by the name of their file.
+    """
 
     syllabus: Syllabus
     source: SourceFile
     lessons: Mapping[str, LessonFiles]
     banks: Mapping[str, tuple[SourceFile, Bank]]
+    figures: Mapping[str, Mapping[str, str]]
+    figure_files: Mapping[str, str]
+    exercises: Mapping[str, tuple[SourceFile, Exercise]]
 
 
 @dataclass(slots=True)
@@ -127,14 +152,17 @@ def read_files(folder: Path) -> CourseFiles:
     source = syllabus = None
     try:
         source = SourceFile(str(folder / SYLLABUS), read_bytes(folder / SYLLABUS, MOST_BYTES))
-        syllabus = read_text(source.data, Syllabus, source.name)
+        syllabus = read_tree(source.tree, Syllabus, source.name)
     except ContentError as error:
         reading.findings += error.findings
     lessons = _read_lessons(folder / LESSONS, reading)
     banks = _read_banks(folder / QUIZZES, reading)
+    figures = _read_figures(folder / FIGURES, reading)
+    exercises = _read_exercises(folder / EXERCISES, reading)
     if reading.findings or source is None or syllabus is None:
         raise ContentError(reading.findings)
-    return CourseFiles(syllabus, source, lessons, banks)
+    files = {key: str(folder / FIGURES / f"{key}.svg") for key in figures}
+    return CourseFiles(syllabus, source, lessons, banks, figures, files, exercises)
 
 
 def _read_lessons(folder: Path, reading: _Reading) -> dict[str, LessonFiles]:
@@ -167,26 +195,60 @@ def _read_banks(folder: Path, reading: _Reading) -> dict[str, tuple[SourceFile, 
     for path, name in reading.named(folder, _BANK_NAME, "a lesson's key followed by .yaml"):
         try:
             source = SourceFile(str(path), read_bytes(path, MOST_BYTES))
-            banks[name["key"]] = source, read_text(source.data, Bank, source.name)
+            banks[name["key"]] = source, read_tree(source.tree, Bank, source.name)
         except ContentError as error:
             reading.findings += error.findings
     return banks
 
 
+def _read_figures(folder: Path, reading: _Reading) -> dict[str, dict[str, str]]:
+    figures: dict[str, dict[str, str]] = {}
+    for path, name in reading.named(
+        folder, _FIGURE_NAME, "a figure's key followed by .svg, or by a language and .svg"
+    ):
+        key, language = name["key"], name["language"] or DEFAULT_LANGUAGE
+        try:
+            markup = read_figure(read_bytes(path, MOST_BYTES), str(path), key)
+            figures.setdefault(key, {})[language] = markup
+        except ContentError as error:
+            reading.findings += error.findings
+        if language != DEFAULT_LANGUAGE and not (folder / f"{key}.svg").exists():
+            allowed = f"the English figure {key}.svg beside it"
+            reading.findings.append(
+                Finding(str(path), None, None, "", "a translation", allowed, "translation")
+            )
+    # English first, whatever the order of names.
+    return {
+        key: dict(sorted(texts.items(), key=lambda one: one[0] != DEFAULT_LANGUAGE))
+        for key, texts in figures.items()
+    }
+
+
+def _read_exercises(folder: Path, reading: _Reading) -> dict[str, tuple[SourceFile, Exercise]]:
+    exercises: dict[str, tuple[SourceFile, Exercise]] = {}
+    for path, name in reading.named(folder, _BANK_NAME, "an exercise's key followed by .yaml"):
+        try:
+            source = SourceFile(str(path), read_bytes(path, MOST_BYTES))
+            exercises[name["key"]] = source, exercise_in(source.tree, source.name)
+        except ContentError as error:
+            reading.findings += error.findings
+    return exercises
+
+
 def _read_lesson(source: SourceFile) -> tuple[LessonHead, LessonText]:
-    head, body, lines = _cut_head(source)
-    return read_text(head.encode(), LessonHead, source.name), LessonText(source, body, lines)
+    _, body, lines = _cut_head(source)
+    return read_tree(source.tree, LessonHead, source.name), LessonText(source, body, lines)
 
 
 def _read_translation(source: SourceFile) -> LessonText:
-    head, body, lines = _cut_head(source)
-    translation = read_text(head.encode(), TranslationHead, source.name)
+    _, body, lines = _cut_head(source)
+    translation = read_tree(source.tree, TranslationHead, source.name)
     return LessonText(source, body, lines, translation.title, translation.source_hash)
 
 
 def _cut_head(source: SourceFile) -> tuple[str, str, int]:
     """Return the head with its lines where they stand in the file, the body, and the lines before it."""
-    lines = decode(source.data, source.name, MOST_BYTES).replace("\r\n", "\n").split("\n")
+    lines = source.text.replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != _MARK or _MARK not in (line.rstrip() for line in lines[1:]):
         allowed = "a head of YAML between two lines of three hyphens, then the lesson"
         raise ContentError([source.finding_at(1, "", "no head", allowed, "head")])
@@ -196,12 +258,6 @@ def _cut_head(source: SourceFile) -> tuple[str, str, int]:
         raise ContentError([source.finding_at(end + 1, "", "no text after the head", "a lesson", "empty")])
     # An empty line stands for the opening mark, so that line numbers are those of the file.
     return "\n".join(["", *lines[1:end], ""]), body, end + 1
-
-
-def _yaml_of(source: SourceFile) -> str:
-    if source.name.endswith(".md"):
-        return _cut_head(source)[0]
-    return decode(source.data, source.name, MOST_BYTES)
 
 
 def _child(node: Node, part: str | int) -> Node:

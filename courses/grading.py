@@ -1,41 +1,69 @@
-"""Quizzes drawn, shown without their key, and graded with a reason for every answer."""
+"""Tests drawn, shown without their key, and graded as a whole."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from content import Text
+from courses.blueprints import pick_for_exam
 from courses.course import Course
-from courses.items import Item, Option
-from courses.numerals import read_number
+from courses.exams import Exam, Share
+from courses.items import Item
+from courses.judging import Answer, Choice, ItemGrade, PartGrade, grade_item
+from courses.variants import Values, draw_values, write_in
 
-Answer = str | Sequence[str]
-"""What a learner gave: an option's key (`single`), a number as typed (`numeric`), or keys of options:
-those that were ticked (`multiple`), all of them as the learner put them (`order`)."""
+__all__ = [
+    "Answer",
+    "Answers",
+    "Choice",
+    "CompetencyGrade",
+    "DrawnItem",
+    "GapView",
+    "Grade",
+    "ItemGrade",
+    "ObjectiveGrade",
+    "PartGrade",
+    "QuestionView",
+    "draw_exam",
+    "draw_item",
+    "draw_pretest",
+    "draw_quiz",
+    "grade",
+    "grade_item",
+    "view",
+]
 
 Answers = Mapping[str, Answer]
 """Item key to answer; an item that is missing was not answered."""
 
 _ROUNDING = 1e-9
-"""Room for binary fractions, so that a number on the very edge of the tolerance is inside."""
+"""Room for binary fractions, so that a share on the very edge of a mark passes."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnItem:
-    """An item with the order in which its options are shown in this draw."""
+    """An item as it is put in one draw.
+
+    Attributes:
+        item: with its drawn numbers written in, where it has such.
+        option_keys: the order in which its options are shown.
+        values: the drawn numbers.
+    """
 
     item: Item
     option_keys: tuple[str, ...]
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An option as a learner sees it."""
+class GapView:
+    """A gap to fill: with one of `options`, or where there are none with a number in `unit`."""
 
     key: str
-    text: Text
+    options: tuple[Choice, ...]
+    unit: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +72,10 @@ class QuestionView:
 
     Attributes:
         number: its place in the quiz, from 1; None for a question inside a lesson.
-        options: in the order of the draw; none for `numeric`.
+        options: in the order of the draw; none for `numeric` and `cloze`.
         unit: what a number is asked in, to be printed beside the field.
+        targets: for `match`, what the options are matched with.
+        gaps: for `cloze`, what `[[key]]` in the stem stands for.
     """
 
     key: str
@@ -54,38 +84,8 @@ class QuestionView:
     options: tuple[Choice, ...]
     unit: Text | None
     number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemGrade:
-    """What one answer was worth, and what there is to learn from it.
-
-    Attributes:
-        given: the options as they were chosen or ordered; none for `numeric`.
-        typed: the number as it was typed; empty for the other kinds.
-        read_as: the number that was understood; None if none could be, which is no right answer.
-        right: the options of the right answer, for `order` as they must stand; none for `numeric`.
-        right_number: for `numeric`, in `unit`.
-        feedback: what to tell about what was wrong; none after a right or a missing answer.
-        traps: keys of the misconceptions that the answer betrays.
-        explanation: why the right answer is right; shown after every answer.
-    """
-
-    key: str
-    objective: str
-    kind: str
-    stem: Text
-    is_answered: bool
-    is_right: bool
-    given: tuple[Choice, ...]
-    typed: str
-    read_as: float | None
-    right: tuple[Choice, ...]
-    right_number: float | None
-    unit: Text | None
-    feedback: tuple[Text, ...]
-    traps: tuple[str, ...]
-    explanation: Text
+    targets: tuple[Choice, ...] = ()
+    gaps: tuple[GapView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,24 @@ class ObjectiveGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class CompetencyGrade:
+    """Right answers to the questions of one competency, and the share of them without which nobody passes."""
+
+    competency: str
+    points: int
+    asked: int
+    pass_share: float
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """The result of one attempt; a question is worth one point, all or nothing.
 
     Attributes:
         share: points of those asked, 0 to 1; 0 if nothing was asked.
-        objectives: in the order in which they were first asked.
+        is_passed: the share is reached, and so is the mark of each competency that has one.
+        objectives, competencies: in the order in which they were first asked.
     """
 
     points: int
@@ -113,148 +125,112 @@ class Grade:
     is_passed: bool
     items: tuple[ItemGrade, ...]
     objectives: tuple[ObjectiveGrade, ...]
+    competencies: tuple[CompetencyGrade, ...] = ()
 
 
-def draw_quiz(course: Course, seed: int) -> tuple[DrawnItem, ...]:
-    """Return the questions of one attempt: as many from each lesson's bank as the quiz says.
+def draw_quiz(course: Course, seed: int, seen: Collection[str] = ()) -> tuple[DrawnItem, ...]:
+    """Return the questions of one attempt at the quiz: as many from each lesson's bank as it says.
 
     Questions that stand inside a lesson are not drawn. The same course and seed give the same draw on every
     machine and in every version of Python: the order follows from hashes, not from a random generator.
+
+    Args:
+        seen: keys of items that earlier attempts put; they come again only where nothing else is left.
     """
-    drawn = []
-    for share in course.quiz.draw:
-        pool = {item.key: item for item in course.quiz_items_of(share.lesson)}
-        drawn += [pool[key] for key in _shuffled(pool, f"{seed}")[: share.questions]]
+    share = course.quiz.draw if course.quiz else ()
+    return _draw(share, {one.lesson: course.quiz_items_of(one.lesson) for one in share}, seed, seen)
+
+
+def draw_pretest(course: Course, seed: int) -> tuple[DrawnItem, ...]:
+    """Return the questions of the pre-test, from what is kept for it; drawn as the quiz is."""
+    share = course.pretest.draw if course.pretest else ()
+    return _draw(share, {one.lesson: course.pretest_items_of(one.lesson) for one in share}, seed, ())
+
+
+def draw_exam(course: Course, exam: Exam, seed: int, seen: Collection[str] = ()) -> tuple[DrawnItem, ...]:
+    """Return the questions of one attempt at the exam: as its blueprint asks, in an order of their own.
+
+    Args:
+        seen: as in `draw_quiz`.
+    """
+    pool = {item.key: item for item in course.exam_items}
+    ordered = [pool[key] for key in _shuffled(pool, f"{seed}")]
+    picked = {item.key: item for item in pick_for_exam(exam, ordered, seen)}
+    return tuple(draw_item(picked[key], seed) for key in _shuffled(picked, f"{seed}:order"))
+
+
+def _draw(
+    shares: Iterable[Share], pools: Mapping[str, tuple[Item, ...]], seed: int, seen: Collection[str]
+) -> tuple[DrawnItem, ...]:
+    drawn: list[Item] = []
+    for share in shares:
+        pool = {item.key: item for item in pools[share.lesson]}
+        order = sorted(_shuffled(pool, f"{seed}"), key=lambda key: key in seen)
+        drawn += [pool[key] for key in order[: share.questions]]
     return tuple(draw_item(item, seed) for item in drawn)
 
 
 def draw_item(item: Item, seed: int) -> DrawnItem:
-    """Return one item with its options in the order of a seed, which for `order` is never the right one."""
+    """Return one item with its numbers, and its options in the order of a seed.
+
+    The steps of `order` are never shown in their right order.
+    """
+    values = draw_values(item, seed)
     keys = tuple(option.key for option in item.options)
     shown = _shuffled(keys, f"{seed}:{item.key}") if item.shuffle or item.kind == "order" else keys
     if item.kind == "order" and shown == keys:
         shown = (*shown[1:], shown[0])
-    return DrawnItem(item, shown)
+    return DrawnItem(write_in(item, values), shown, values)
 
 
 def view(drawn: DrawnItem, number: int | None = None) -> QuestionView:
     """Return a drawn item as a learner may see it before answering."""
     item = drawn.item
     texts = {option.key: option.text for option in item.options}
-    options = tuple(Choice(key, texts[key]) for key in drawn.option_keys)
-    return QuestionView(item.key, item.kind, item.stem, options, item.unit, number)
+    return QuestionView(
+        item.key,
+        item.kind,
+        item.stem,
+        tuple(Choice(key, texts[key]) for key in drawn.option_keys),
+        item.unit,
+        number,
+        targets=tuple(Choice(target.key, target.text) for target in item.targets),
+        gaps=tuple(
+            GapView(gap.key, tuple(Choice(one.key, one.text) for one in gap.options), gap.unit)
+            for gap in item.gaps
+        ),
+    )
 
 
-def grade(items: Iterable[Item], answers: Answers, *, pass_share: float) -> Grade:
+def grade(
+    items: Iterable[Item],
+    answers: Answers,
+    *,
+    pass_share: float,
+    pass_marks: Mapping[str, float] | None = None,
+) -> Grade:
     """Return what a set of answers is worth; whatever is no answer to its question is a wrong one.
 
     Answers to other items are passed over.
 
     Args:
         pass_share: the share of points, above 0 and up to 1, that passes.
+        pass_marks: competency to the share of its own points that must be reached as well.
     """
     graded = tuple(grade_item(item, answers.get(item.key, "")) for item in items)
     points = sum(one.is_right for one in graded)
+    competencies = tuple(_by_competency(graded, pass_marks or {}))
+    reached = bool(graded) and points >= pass_share * len(graded) - _ROUNDING
     return Grade(
         points=points,
         asked=len(graded),
         share=points / len(graded) if graded else 0.0,
         pass_share=pass_share,
-        is_passed=bool(graded) and points >= pass_share * len(graded) - _ROUNDING,
+        is_passed=reached and all(one.is_reached for one in competencies),
         items=graded,
         objectives=_by_objective(graded),
+        competencies=competencies,
     )
-
-
-def grade_item(item: Item, answer: Answer) -> ItemGrade:
-    """Return what one answer is worth, and what to tell the learner about it."""
-    if item.kind == "numeric":
-        return _grade_number(item, answer)
-    known = {option.key: option for option in item.options}
-    keys = (answer,) if isinstance(answer, str) else tuple(answer)
-    given = tuple(known[key] for key in dict.fromkeys(keys) if key in known)
-    wrong, is_right = _judge(item, given)
-    return _item_grade(
-        item,
-        is_answered=bool(given),
-        is_right=is_right,
-        given=given,
-        feedback=wrong if given else (),
-        traps=tuple(option.trap for option in given if option.trap and not option.is_correct),
-    )
-
-
-def _judge(item: Item, given: tuple[Option, ...]) -> tuple[tuple[Text, ...], bool]:
-    """Return what to tell about the options given, and whether they are the whole right answer."""
-    right = item.right_options
-    if item.kind == "order":
-        is_right = given == right
-        return (() if is_right or item.otherwise is None else (item.otherwise,)), is_right
-    missed_or_wrong = tuple(option for option in item.options if (option in given) != (option in right))
-    if item.kind == "single":
-        # Which option would have been right is told by the explanation, not once more as something missed.
-        missed_or_wrong = tuple(option for option in missed_or_wrong if not option.is_correct)
-        is_right = given == right
-    else:
-        is_right = not missed_or_wrong
-    return tuple(option.say for option in missed_or_wrong if option.say is not None), is_right
-
-
-def _grade_number(item: Item, answer: Answer) -> ItemGrade:
-    typed = answer if isinstance(answer, str) else " ".join(answer)
-    units = tuple(item.unit.values()) if item.unit else ()
-    readings = read_number(typed, units)
-    answered_right = next((value for value in readings if _is_near(value, item.answer, item.tolerance)), None)
-    is_answered = bool(typed.strip())
-    if answered_right is not None or not is_answered:
-        is_right = answered_right is not None
-        return _item_grade(
-            item, is_answered=is_answered, is_right=is_right, typed=typed, read_as=answered_right
-        )
-    for value in readings:
-        for slip in item.slips:
-            if _is_near(value, slip.value, item.reach(slip)):
-                traps = (slip.trap,) if slip.trap else ()
-                return _item_grade(
-                    item, is_answered=True, typed=typed, read_as=value, feedback=(slip.say,), traps=traps
-                )
-    feedback = (item.otherwise,) if item.otherwise else ()
-    read_as = readings[0] if readings else None
-    return _item_grade(item, is_answered=True, typed=typed, read_as=read_as, feedback=feedback)
-
-
-def _item_grade(
-    item: Item,
-    *,
-    is_answered: bool,
-    is_right: bool = False,
-    given: tuple[Option, ...] = (),
-    typed: str = "",
-    read_as: float | None = None,
-    feedback: tuple[Text, ...] = (),
-    traps: tuple[str, ...] = (),
-) -> ItemGrade:
-    return ItemGrade(
-        key=item.key,
-        objective=item.objective,
-        kind=item.kind,
-        stem=item.stem,
-        is_answered=is_answered,
-        is_right=is_right,
-        given=_choices(given),
-        typed=typed,
-        read_as=read_as,
-        right=_choices(item.right_options),
-        right_number=item.answer,
-        unit=item.unit,
-        feedback=feedback,
-        traps=traps,
-        explanation=item.explanation,
-    )
-
-
-def _choices(options: tuple[Option, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(option.key, option.text) for option in options)
 
 
 def _by_objective(graded: tuple[ItemGrade, ...]) -> tuple[ObjectiveGrade, ...]:
@@ -265,8 +241,11 @@ def _by_objective(graded: tuple[ItemGrade, ...]) -> tuple[ObjectiveGrade, ...]:
     )
 
 
-def _is_near(value: float, target: float | None, reach: float | None) -> bool:
-    return target is not None and abs(value - target) <= (reach or 0.0) + _ROUNDING * max(1.0, abs(target))
+def _by_competency(graded: tuple[ItemGrade, ...], marks: Mapping[str, float]) -> Iterator[CompetencyGrade]:
+    for key in dict.fromkeys(one.competency for one in graded if one.competency is not None):
+        ones = [one.is_right for one in graded if one.competency == key]
+        points, mark = sum(ones), marks.get(key, 0.0)
+        yield CompetencyGrade(key, points, len(ones), mark, points >= mark * len(ones) - _ROUNDING)
 
 
 def _shuffled(keys: Iterable[str], salt: str) -> tuple[str, ...]:

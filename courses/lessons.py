@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from content import DEFAULT_LANGUAGE, NO_OTHER_FIELDS, Limits, Text, say
-from courses.syllabus import Key, Minutes, ObjectiveKey
+from courses.keys import Key, Minutes, ObjectiveKey
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _USE = re.compile(r"use:[ ]*([a-z0-9.-]+)")
+_FIGURE = re.compile(
+    r"!\[(?P<alt>[^\]]*)\]\(figures/(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)\.svg(?:[ ]+\"(?P<caption>[^\"]*)\")?\)[ ]*"
+)
+_BLOCKS = ("check", "exercise")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 
@@ -66,6 +71,33 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseBlock:
+    """An exercise to do at this place; `key` is the name of its file, empty where the block does not name one."""
+
+    key: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing at this place, in a paragraph of its own.
+
+    Attributes:
+        key: the name of its file in `figures/`, without `.svg`.
+        alt: what somebody who cannot see it needs to know of it; must not be empty.
+        caption: a line printed under it; may be empty.
+    """
+
+    key: str
+    alt: str
+    caption: str
+    line: int
+
+
+Part = Prose | Check | ExerciseBlock | Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """What is read in one sitting; `body` is Markdown by language."""
 
@@ -92,8 +124,8 @@ class Lesson:
     def sources(self) -> tuple[Text, ...]:
         return self.head.sources
 
-    def parts(self, language: str) -> tuple[Prose | Check, ...]:
-        """Return the lesson's text cut where questions stand, in one language or else in English."""
+    def parts(self, language: str) -> tuple[Part, ...]:
+        """Return the lesson's text cut where something else stands, in one language or else in English."""
         return split(say(self.body, language))
 
     @property
@@ -101,14 +133,22 @@ class Lesson:
         """Keys of the items that stand in the text, in reading order."""
         return tuple(part.item for part in self.parts(DEFAULT_LANGUAGE) if isinstance(part, Check))
 
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """Keys of the exercises that stand in the text, in reading order."""
+        return tuple(part.key for part in self.parts(DEFAULT_LANGUAGE) if isinstance(part, ExerciseBlock))
 
-def split(markdown: str) -> tuple[Prose | Check, ...]:
-    """Return Markdown cut at its blocks fenced as `check`; empty stretches are left out.
 
-    >>> [type(part).__name__ for part in split("Read.\\n\\n```check\\nuse: a.b\\n```\\n")]
-    ['Prose', 'Check']
+@lru_cache(maxsize=512)
+def split(markdown: str) -> tuple[Part, ...]:
+    """Return Markdown cut at its figures and at blocks fenced as `check` or `exercise`.
+
+    Empty stretches are left out.
+
+    >>> [type(part).__name__ for part in split("Read.\\n\\n```check\\nuse: a.b\\n```\\n\\n![A](figures/a.svg)")]
+    ['Prose', 'Check', 'Figure']
     """
-    return tuple(part for part in _cut(markdown) if isinstance(part, Check) or part.markdown.strip())
+    return tuple(part for part in _cut(markdown) if not isinstance(part, Prose) or part.markdown.strip())
 
 
 def count_words(markdown: str) -> int:
@@ -120,31 +160,35 @@ def count_words(markdown: str) -> int:
     return len(_WORD.findall(markdown))
 
 
-def _cut(markdown: str) -> Iterator[Prose | Check]:
-    fence = ""
-    is_check = False
+def _cut(markdown: str) -> Iterator[Part]:
+    fence = block = ""
     start = 1
     gathered: list[str] = []
     for number, line in enumerate(markdown.split("\n"), start=1):
         found = _FENCE.fullmatch(line)
         if found and not fence:
-            fence = found[1]
-            is_check = found[2].strip() == "check"
-            if is_check:
+            fence, kind = found[1], found[2].strip()
+            if kind in _BLOCKS:
                 yield Prose("\n".join(gathered), start)
-                gathered, start = [], number
+                gathered, start, block = [], number, kind
                 continue
         elif found and found[1].startswith(fence) and not found[2].strip():
             fence = ""
-            if is_check:
-                yield Check(_named_item(gathered), start)
-                gathered, start, is_check = [], number + 1, False
+            if block:
+                yield _block(block, gathered, start)
+                gathered, start, block = [], number + 1, ""
                 continue
+        elif not fence and (figure := _FIGURE.fullmatch(line)):
+            yield Prose("\n".join(gathered), start)
+            yield Figure(figure["key"], figure["alt"].strip(), figure["caption"] or "", number)
+            gathered, start = [], number + 1
+            continue
         gathered.append(line)
-    # A block that is never closed names no item, which the check of the course reports.
-    yield Check("", start) if is_check else Prose("\n".join(gathered), start)
+    # A block that is never closed names nothing, which the check of the course reports.
+    yield _block(block, [], start) if block else Prose("\n".join(gathered), start)
 
 
-def _named_item(lines: list[str]) -> str:
+def _block(kind: str, lines: list[str], start: int) -> Check | ExerciseBlock:
     found = _USE.fullmatch("\n".join(lines).strip())
-    return found[1] if found else ""
+    name = found[1] if found else ""
+    return Check(name, start) if kind == "check" else ExerciseBlock(name, start)

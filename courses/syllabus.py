@@ -7,21 +7,62 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from content import NO_OTHER_FIELDS, Limits, Problem, Text
+from courses.exams import Exam, Pretest, Quiz, Share
+from courses.keys import CompetencyKey, ItemKey, Key, Minutes, ObjectiveKey, Version, repeated
 
-Key = Annotated[str, Limits(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-ObjectiveKey = Annotated[str, Limits(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
-Version = Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
-Minutes = Annotated[int, Limits(ge=1, le=600)]
+__all__ = [
+    "Completion",
+    "Key",
+    "Minutes",
+    "Misconception",
+    "Module",
+    "Objective",
+    "ObjectiveKey",
+    "OwnCompetency",
+    "Retired",
+    "Syllabus",
+    "Version",
+    "repeated",
+]
+
+Completion = Literal["lessons-and-quiz", "lessons-and-exam", "lessons", "quiz", "exam"]
+_Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """Something that a learner can do after the course and could not do before."""
+    """Something that a learner can do after the course and could not do before.
+
+    Attributes:
+        competency: what its items test unless they say otherwise, as `courses/library/competencies.yaml` names it.
+    """
 
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: ObjectiveKey
     text: Text
+    competency: CompetencyKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCompetency:
+    """Something that the course teaches and that the published list of competencies does not hold."""
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    key: CompetencyKey
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of the course with a heading of its own; `lessons` are keys in teaching order."""
+
+    __pydantic_config__ = NO_OTHER_FIELDS
+
+    key: Key
+    title: Text
+    lessons: Annotated[tuple[Key, ...], Limits(min_length=1, max_length=50)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +76,14 @@ class Misconception:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """How many questions the quiz draws from one lesson's bank."""
+class Retired:
+    """Keys that were in use and never will be again, since learners' records still name them."""
 
     __pydantic_config__ = NO_OTHER_FIELDS
 
-    lesson: Key
-    questions: Annotated[int, Limits(ge=1, le=50)]
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """How the course is examined.
-
-    Attributes:
-        pass_share: the share of right answers, above 0 and up to 1, that passes.
-        opens: when a learner may start it. `at-once` lets people test out.
-        draw: in the order in which the questions are put.
-    """
-
-    __pydantic_config__ = NO_OTHER_FIELDS
-
-    minutes: Minutes
-    pass_share: Annotated[float, Limits(gt=0, le=1)]
-    opens: Literal["after-lessons", "at-once"]
-    draw: Annotated[tuple[Share, ...], Limits(min_length=1)]
-
-    @property
-    def questions(self) -> int:
-        """How many questions one attempt puts."""
-        return sum(share.questions for share in self.draw)
+    items: tuple[ItemKey, ...] = ()
+    lessons: tuple[Key, ...] = ()
+    misconceptions: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +91,11 @@ class Syllabus:
     """A course without its texts and questions.
 
     Attributes:
-        minutes: of all lessons and the quiz.
-        lessons: keys in teaching order; each is the name of a file in `lessons/`.
+        minutes: of all lessons, the quiz and the exam.
+        lessons: keys in teaching order; each is the name of a file in `lessons/`. Empty where `modules` hold them.
         completion: what counts as having done the course.
+        needs: keys of courses that are better taken first.
+        competencies: those of its own, besides the published ones.
     """
 
     __pydantic_config__ = NO_OTHER_FIELDS
@@ -86,36 +107,92 @@ class Syllabus:
     audience: Text
     minutes: Minutes
     objectives: Annotated[tuple[Objective, ...], Limits(min_length=1)]
-    lessons: Annotated[tuple[Key, ...], Limits(min_length=1, max_length=100)]
-    quiz: Quiz
-    completion: Literal["lessons-and-quiz", "lessons", "quiz"]
+    completion: Completion
+    lessons: Annotated[tuple[Key, ...], Limits(max_length=100)] = ()
+    modules: Annotated[tuple[Module, ...], Limits(max_length=50)] = ()
+    quiz: Quiz | None = None
+    pretest: Pretest | None = None
+    exam: Exam | None = None
+    needs: tuple[Key, ...] = ()
+    competencies: tuple[OwnCompetency, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
+    retired: Retired = Retired()
+
+    @property
+    def lesson_keys(self) -> tuple[str, ...]:
+        """All lessons in teaching order, in modules or not."""
+        return self.lessons or tuple(key for module in self.modules for key in module.lessons)
+
+    def place_of(self, lesson: int) -> _Path:
+        """Return where in the file the lesson at a place of `lesson_keys` is listed."""
+        if self.lessons:
+            return ("lessons", lesson)
+        before = 0
+        for place, module in enumerate(self.modules):
+            if lesson < before + len(module.lessons):
+                return ("modules", place, "lessons", lesson - before)
+            before += len(module.lessons)
+        raise IndexError(lesson)
+
+    @property
+    def competency_of(self) -> dict[str, str]:
+        """Objective to competency, where one is named."""
+        return {one.key: one.competency for one in self.objectives if one.competency is not None}
 
     def problems(self) -> Iterator[Problem]:
-        """Yield every key that is used twice, and every draw from a lesson that the course does not have."""
+        """Yield what the parts of a syllabus owe each other."""
+        yield from self._list_problems()
+        yield from self._key_problems()
+        yield from self._retired_problems()
+        for name, draw in (("quiz", self.quiz), ("pretest", self.pretest)):
+            if draw is not None:
+                yield from self._draw_problems(name, draw.draw)
+        for name, part in (("pretest", self.pretest), ("exam", self.exam)):
+            for problem in part.problems() if part is not None else ():
+                yield Problem((name, *problem.path), problem.found, problem.allowed, problem.rule)
+
+    def _list_problems(self) -> Iterator[Problem]:
+        if bool(self.lessons) == bool(self.modules):
+            found = "lessons and modules" if self.lessons else "neither lessons nor modules"
+            yield Problem(("lessons",), found, "one of the two: modules hold their lessons", "lessons")
+        for part, value in (("quiz", self.quiz), ("exam", self.exam)):
+            if part in self.completion and value is None:
+                allowed = f"a course with a {part}, or another completion"
+                yield Problem(("completion",), f"'{self.completion}'", allowed, "completion")
+
+    def _key_problems(self) -> Iterator[Problem]:
         lists: tuple[tuple[str, tuple[str, ...]], ...] = (
             ("objectives", tuple(objective.key for objective in self.objectives)),
-            ("lessons", self.lessons),
+            ("modules", tuple(module.key for module in self.modules)),
+            ("competencies", tuple(competency.key for competency in self.competencies)),
             ("misconceptions", tuple(misconception.key for misconception in self.misconceptions)),
         )
         for name, keys in lists:
             for place in repeated(keys):
-                path = (name, place) if name == "lessons" else (name, place, "key")
-                yield Problem(path, f"'{keys[place]}' again", "each key once", "repeated-key")
-        drawn = tuple(share.lesson for share in self.quiz.draw)
+                yield _again((name, place, "key"), keys[place], "each key once")
+        for place in repeated(self.lesson_keys):
+            yield _again(self.place_of(place), self.lesson_keys[place], "each key once")
+
+    def _retired_problems(self) -> Iterator[Problem]:
+        used = (
+            ("lessons", self.retired.lessons, set(self.lesson_keys)),
+            ("misconceptions", self.retired.misconceptions, {one.key for one in self.misconceptions}),
+        )
+        for name, retired, live in used:
+            for place, key in enumerate(retired):
+                if key in live:
+                    allowed = "a key that is no longer in use: retired keys are never used again"
+                    yield Problem(("retired", name, place), f"'{key}'", allowed, "retired")
+
+    def _draw_problems(self, name: str, draw: tuple[Share, ...]) -> Iterator[Problem]:
+        drawn = tuple(share.lesson for share in draw)
         for place in repeated(drawn):
-            found = f"'{drawn[place]}' again"
-            yield Problem(("quiz", "draw", place, "lesson"), found, "each lesson once", "repeated-key")
+            yield _again((name, "draw", place, "lesson"), drawn[place], "each lesson once")
         for place, lesson in enumerate(drawn):
-            if lesson not in self.lessons:
+            if lesson not in self.lesson_keys:
                 found, allowed = f"'{lesson}'", "a lesson of the course"
-                yield Problem(("quiz", "draw", place, "lesson"), found, allowed, "unknown-lesson")
+                yield Problem((name, "draw", place, "lesson"), found, allowed, "unknown-lesson")
 
 
-def repeated(keys: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the places at which a key stands that stood before.
-
-    >>> repeated(("a", "b", "a", "a"))
-    (2, 3)
-    """
-    return tuple(place for place, key in enumerate(keys) if key in keys[:place])
+def _again(path: _Path, key: str, allowed: str) -> Problem:
+    return Problem(path, f"'{key}' again", allowed, "repeated-key")

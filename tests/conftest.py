@@ -21,6 +21,7 @@ from app import create_app
 from app.config import Settings
 from app.db import db
 from app.services import schema
+from app.web.brake import drawings
 from app.web.lifecycle import brake
 from tests.checked_client import CheckedClient
 from tests.world import World, build_world
@@ -125,6 +126,7 @@ def clock(session_clock: FixedClock) -> Iterator[FixedClock]:
 def app(whole_app: Flask, committed_world: World, clock: FixedClock) -> Iterator[Flask]:
     """The application inside a transaction that the end of the test rolls back, commits and all."""
     brake.release()
+    drawings.release()
     with whole_app.app_context():
         engines = db.engines
     engine = engines[None]

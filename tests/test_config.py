@@ -95,6 +95,7 @@ def test_a_refused_environment_leaves_no_folder_behind(tmp_path: Path) -> None:
         ("PLUMBLINE_PROXY_HOPS", "-1"),
         ("PLUMBLINE_PROXY_HOPS", "²"),
         ("PLUMBLINE_MODELS", "/there/is/no/such/folder"),
+        ("PLUMBLINE_COURSES", "/there/is/no/such/folder"),
         ("PORT", "0"),
         ("PORT", "65536"),
     ],

@@ -19,7 +19,7 @@ from tests.style_page import environment, frame, style_page
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = json.loads((STATIC / "vendor/manifest.json").read_text(encoding="utf-8"))
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
-LARGEST_STYLE_SHEET = 12_000  # bytes, gzipped
+LARGEST_STYLE_SHEET = 13_000  # bytes, gzipped: with it a first questionnaire page stays below 60 kB
 LARGEST_FIRST_FONTS = 26_000  # bytes, the two files that every English page loads
 
 GROUNDS = ("paper", "panel", "tint")

@@ -22,7 +22,7 @@ LOGS = TOP / "build" / "logs"
 PYTHON = sys.executable
 DEFAULT_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 # These open no database: the second engine would only repeat them.
-ENGINE_FREE = ("assessments", "bench", "content", "courses", "packaging")
+ENGINE_FREE = ("assessments", "bench", "content", "courses", "packaging", "reports")
 # import-linter has no module to run, and scripts of an environment break when its folder is moved.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PURE = ("assessments", "content", "courses")

@@ -1,4 +1,4 @@
-"""`plumbline assess`: from answers and a profile to result.json and report.pdf, with no database."""
+"""`plumbline assess`: from answers and a profile to result.json and the report, with no database."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.cli.inputs import model_named, refuse, responses_in
 from app.cli.running import FAILED, REFUSED, format_option, stop
 from app.surroundings import system_clock
-from app.translations import LANGUAGES, PSEUDO, direction_of, translations_for
+from app.translations import LANGUAGES, PSEUDO, translations_for
 from app.version import VERSION
 from assessments.gaps import TargetOverride
 from assessments.model import ROLES, MaturityModel
@@ -37,7 +37,11 @@ from assessments.scoring import score_assessment
 from assessments.targets import read_targets
 from content import ContentError, Finding
 
-RESULT, REPORT = "result.json", "report.pdf"
+if TYPE_CHECKING:
+    from app.reports.choice import ReportKind
+
+RESULT = "result.json"
+FORMATS = ("pdf", "xlsx", "pptx")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -80,6 +84,14 @@ def _invited(context: click.Context, option: click.Parameter, values: Iterable[s
     return counts
 
 
+def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise click.BadParameter(f"'{value}' is not a list of {', '.join(FORMATS)}, with commas between.")
+    return wanted
+
+
 mode_option = click.option(
     "--mode",
     type=click.Choice(["named", "confidential", "anonymous"]),
@@ -108,7 +120,7 @@ invited_option = click.option(
     required=True,
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help=f"Folder for {RESULT} and {REPORT}; made if it is not there.",
+    help=f"Folder for {RESULT} and the report; made if it is not there.",
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 @click.option("--title", default="PMO maturity assessment", show_default=True, help="Title of the report.")
@@ -133,6 +145,22 @@ invited_option = click.option(
     show_default=True,
     help="Language of the report; en-XA and ar-XB show what is not translated.",
 )
+@click.option(
+    "--report",
+    "kind",
+    type=click.Choice(["roadmap", "full"]),
+    default="roadmap",
+    show_default=True,
+    help="Which report: the executive roadmap or the full report.",
+)
+@click.option(
+    "--formats",
+    default="pdf",
+    show_default=True,
+    metavar="LIST",
+    callback=_formats,
+    help="Forms of the report, with commas between: pdf, xlsx (figures and charts), pptx (slides).",
+)
 @format_option
 def command(
     named: str,
@@ -143,14 +171,17 @@ def command(
     force: bool,
     day: datetime | None,
     form: str,
+    kind: ReportKind,
+    formats: tuple[str, ...],
     **about: Any,
 ) -> None:
     """Score answers and write the report, without a database.
 
-    Writes both files or none. Exits with 3 if the model, the answers, the profile or the targets are refused, or if
+    Writes all files or none. Exits with 3 if the model, the answers, the profile or the targets are refused, or if
     a file is there and --force is not given.
     """
-    _refuse_existing(out, force)
+    names = (RESULT, *(f"report.{one}" for one in formats))
+    _refuse_existing(out, names, force)
     issued_on = day.date() if day else system_clock().date()
     cover = Cover(is_synthetic=about.pop("synthetic"), issued_on=issued_on, **about)
     _say("reading")
@@ -159,9 +190,9 @@ def command(
     report = compose(inputs, cover)
     _refuse_too_few(report, table)
     result = json.dumps(report_to_plain(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    pdf = _pdf(report)
-    _write(out, {RESULT: result.encode(), REPORT: pdf})
-    click.echo(result if form == "json" else _summary(report, out), nl=form != "json")
+    contents = (result.encode(), *(_made(report, kind, one) for one in formats))
+    _write(out, dict(zip(names, contents, strict=True)))
+    click.echo(result if form == "json" else _summary(report, out, names), nl=form != "json")
 
 
 def compose(inputs: Inputs, cover: Cover) -> MaturityReport:
@@ -271,23 +302,34 @@ def _refuse_too_few(report: MaturityReport, table: Path) -> None:
         refuse([Finding(str(table), None, None, "", found, f"{result.threshold} or more", "too-few")])
 
 
-def _pdf(report: MaturityReport) -> bytes:
-    # The engine runs in a process of its own; these bring the templates with them, which refused input never needs.
-    from app.reports.html import report_html
-    from app.reports.pdf import RenderFailed, to_pdf
+def _made(report: MaturityReport, kind: ReportKind, form: str) -> bytes:
+    """Return the report in one of its forms."""
+    from app.reports.choice import Choice
+    from app.reports.making import make_slides, make_workbook
 
-    language = report.language
+    if form == "pdf":
+        return _pdf(report, kind)
+    _say("writing the workbook" if form == "xlsx" else "drawing the slides")
+    make = make_workbook if form == "xlsx" else make_slides
+    return make(report, Choice(kind), translations_for(report.language))
+
+
+def _pdf(report: MaturityReport, kind: ReportKind) -> bytes:
+    # The engine runs in a process of its own; these bring the templates with them, which refused input never needs.
+    from app.reports.choice import Choice
+    from app.reports.making import make_file
+    from app.reports.pdf import RenderFailed
+
     try:
-        html = report_html(report, translations_for(language))
-        return to_pdf(html, direction=direction_of(language), on_phase=_say)
+        return make_file(report, Choice(kind), translations_for(report.language), on_phase=_say).pdf
     except RenderFailed as error:
         stop(
             FAILED, f"The PDF could not be made ({error}); nothing was written. `plumbline doctor` says more."
         )
 
 
-def _refuse_existing(out: Path, force: bool) -> None:
-    there = [out / name for name in (RESULT, REPORT) if (out / name).exists()]
+def _refuse_existing(out: Path, names: Iterable[str], force: bool) -> None:
+    there = [out / name for name in names if (out / name).exists()]
     if there and not force:
         stop(REFUSED, *(f"{path}: there is a file already; --force replaces it" for path in there))
 
@@ -314,7 +356,7 @@ def _say(step: str) -> None:
         click.echo(f"{step} …", err=True)
 
 
-def _summary(report: MaturityReport, out: Path) -> str:
+def _summary(report: MaturityReport, out: Path, names: Iterable[str]) -> str:
     from app.reports.formats import rounded  # as the pages of the report round
 
     overall, plan, advice = report.result.overall, report.roadmap, report.recommendation
@@ -337,4 +379,4 @@ def _summary(report: MaturityReport, out: Path) -> str:
         f"plan      {len(plan.initiatives)} initiatives in {plan.length_weeks} weeks, "
         f"{rounded(plan.effort_days, 0):,} person-days, from {plan.start_on}"
     )
-    return "\n".join([*lines, *(f"wrote     {out / name}" for name in (RESULT, REPORT))])
+    return "\n".join([*lines, *(f"wrote     {out / name}" for name in names)])

@@ -17,7 +17,9 @@ from assessments.model import MaturityModel
 from content import ContentError, Finding
 from courses.course import check_course
 
-KNOWN = "a maturity model, profile, catalogue, course folder, demonstration case or table of responses"
+KNOWN = (
+    "a maturity model, profile, catalogue, course folder, exercise, demonstration case or table of responses"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,15 @@ class Kind:
     """A kind of YAML file: any of `marks` at the top tells it, and none of `unless`.
 
     Attributes:
-        value: where its class is, as "module:Class"; imported only when such a file is met.
+        value: where its class is, as "module:Class"; imported only when such a file is met. Empty where `read` is
+            given: a function that takes the file's bytes and name, for what has no class before it is read.
         faults, warnings: where a function is that yields further problems of a value, likewise.
     """
 
     name: str
     marks: frozenset[str]
-    value: str
+    value: str = ""
+    read: str = ""
     unless: frozenset[str] = frozenset()
     faults: str = ""
     warnings: str = ""
@@ -41,7 +43,10 @@ class Kind:
             ContentError: with every fault that keeps it from being read.
         """
         data = read_bytes(path, MOST_BYTES)
-        value = read_text(data, import_from(self.value), str(path))
+        if self.read:
+            value = import_from(self.read)(data, str(path))
+        else:
+            value = read_text(data, import_from(self.value), str(path))
         faults, warnings = (
             findings_in(data, str(path), list(import_from(one)(value))) if one else ()
             for one in (self.faults, self.warnings)
@@ -49,8 +54,17 @@ class Kind:
         return faults, warnings
 
 
-# The first that fits is meant: a demonstration case has criteria and levels too.
+# The first that fits is meant: a demonstration case has criteria and levels too, an exercise may have activities.
 KINDS = (
+    Kind("exercise", frozenset({"debrief"}), read="courses.exercises.format:read_exercise_text"),
+    Kind("competencies", frozenset({"competencies"}), "courses.competencies:CompetencyList"),
+    Kind("learning paths", frozenset({"paths"}), "courses.paths:PathList"),
+    Kind(
+        "development units",
+        frozenset({"schemes"}),
+        "courses.development:SchemeList",
+        warnings="courses.development:area_warnings",
+    ),
     Kind("catalogue of initiatives", frozenset({"initiatives"}), "assessments.catalogue:Catalogue"),
     Kind("catalogue of indicators", frozenset({"kpis"}), "assessments.kpis:KpiCatalogue"),
     Kind(

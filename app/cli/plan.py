@@ -19,7 +19,7 @@ from assessments.planning.conflicts import find_conflicts
 from assessments.planning.files import ActivityCatalogue, CapacityFile, read_activities, read_capacity
 from assessments.planning.improving import NODES
 from assessments.planning.initiatives import LARGEST_STEP, ClientCase, client_case
-from assessments.planning.planner import improved, make_plan
+from assessments.planning.planner import beginning_with, improved, make_plan
 from assessments.planning.problem import OBJECTIVES, Objective, PlanningProblem
 from assessments.planning.search import SCHEDULES
 from assessments.planning.simulation import honest_dates
@@ -155,6 +155,8 @@ def command(
     plan = make_plan(problem, objective, seed=seed, schedules=schedules, dropped=tuple(dict.fromkeys(drop)))
     if solve and not drop:
         plan = improved(problem, plan, *ask_solver(problem, plan, nodes=nodes, seconds=seconds))
+    if case is not None and not drop:
+        plan = beginning_with(problem, plan, case.early)
     conflicts = (
         () if plan.outcome == "complete" else find_conflicts(problem, with_aims=objective != "balanced")
     )

@@ -9,12 +9,23 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Select, Table, bindparam, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    column,
+    func,
+    select,
+    true,
+    update,
+)
 
 from app.db.assessments import Assessment, Invitation
 from app.db.base import db
 from app.db.engagements import Client, Engagement
-from app.db.outgoing import AuditEvent
 from app.db.people import Firm
 from app.db.prepared import Prepared
 from app.db.responses import AnswerRow, ResponseRow
@@ -24,7 +35,6 @@ assessments = cast(Table, Assessment.__table__)
 invitations = cast(Table, Invitation.__table__)
 responses = cast(Table, ResponseRow.__table__)
 answers = cast(Table, AnswerRow.__table__)
-events = cast(Table, AuditEvent.__table__)
 firms, engagements, clients = (cast(Table, row.__table__) for row in (Firm, Engagement, Client))
 
 
@@ -132,6 +142,17 @@ _ANSWERS = (
     .order_by(answers.c.question)
 )
 _ANSWER = _ANSWERS.where(answers.c.question == bindparam("asked"))
+_ADDRESSEE = (
+    select(invitations.c.firm_id, invitations.c.email)
+    .select_from(
+        invitations.join(
+            assessments,
+            (assessments.c.id == invitations.c.assessment_id)
+            & (assessments.c.firm_id == invitations.c.firm_id),
+        )
+    )
+    .where(invitations.c.token_hash == bindparam("token"), assessments.c.mode != "anonymous")
+)
 _FIND_PLACE = Prepared(_PLACE_HELD)
 _FIND_SETTING = Prepared(_SETTING)
 _LIST_ANSWERS = Prepared(_ANSWERS)
@@ -144,8 +165,8 @@ _SUBMIT = (
     )
     .values(state="submitted", submitted_on=bindparam("day"))
 )
-_ADD_EVENT = Prepared(events.insert())
 _PLACE_WIDTH = len(_place_columns())
+FORM_COLUMNS = ("question", "kind", "value", "evidence", "comment", "reason", "revision")
 
 
 def _connection() -> Connection:
@@ -162,6 +183,12 @@ def find_setting(token_hash: bytes, access_hash: bytes) -> tuple[Place, Setting]
     """As `find_place`, without holding anything, and with what a page shows beside it."""
     row = _FIND_SETTING.first({"token": token_hash, "access": access_hash})
     return None if row is None else (Place(*row[:_PLACE_WIDTH]), Setting(*row[_PLACE_WIDTH:]))
+
+
+def find_addressee(token_hash: bytes) -> tuple[UUID, str] | None:
+    """Return firm and address of whom a link was sent to; None in anonymous mode, where nobody asks."""
+    row = _connection().execute(_ADDRESSEE, {"token": token_hash}).first()
+    return None if row is None else (row.firm_id, row.email)
 
 
 def list_answers_of(response_id: UUID) -> Sequence[Any]:
@@ -205,36 +232,28 @@ def write_answer(access_hash: bytes, row: dict[str, Any]) -> int | None:
     return None if written is None else int(written.revision)
 
 
-def write_answers(rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Write answers whose `revision` is one above the stored one (1 for a first answer), all in one statement.
+def write_answers(
+    access_hash: bytes, form: Sequence[Mapping[str, Any]], answered_at: datetime | None
+) -> list[str]:
+    """Write the answers of a form as `write_answer` writes one, all in one statement; none for an empty form.
+
+    Each row holds the columns of `FORM_COLUMNS`; its `revision` is one above the stored one, 1 for a first answer.
 
     Returns:
-        The revision of each question that was written; one whose stored revision differs is left out, untouched.
+        The questions that were written, in the form's order; one whose stored revision differs is left untouched.
     """
-    connection = _connection()
-    result = connection.execute(_write_if_unchanged(connection.dialect.name), rows)
-    return {row.question: row.revision for row in result}
+    if not form:
+        return []
+    values = {"access": access_hash, "scope_firm": current_firm(), "form": list(form)}
+    found = _WRITE_FORM_IF_OPEN.all({**values, "operation": "", "answered_at": answered_at})
+    written = {row.question for row in found}
+    return [row["question"] for row in form if row["question"] in written]
 
 
 def submit_response(response_id: UUID, day: date) -> bool:
     """Mark a response as submitted; False when it was already."""
     values = {"scope_firm": current_firm(), "response": response_id, "day": day}
     return _connection().execute(_SUBMIT, values).rowcount == 1
-
-
-def add_event(done_at: datetime, action: str, subject_id: UUID, detail: Mapping[str, Any]) -> None:
-    """Add to the trail that a respondent did something to a response."""
-    values = {
-        "id": uuid4(),
-        "firm_id": current_firm(),
-        "done_at": done_at,
-        "actor": "respondent",
-        "action": action,
-        "subject_kind": "response",
-        "subject_id": subject_id,
-        "detail": dict(detail),
-    }
-    _ADD_EVENT.all(values)
 
 
 def insert_of(dialect: str) -> Any:
@@ -256,19 +275,38 @@ def _begin_once(dialect: str) -> Any:
     )
 
 
-@lru_cache(maxsize=2)
-def _write_if_unchanged(dialect: str) -> Any:
-    return _replacing(insert_of(dialect)(answers))
-
-
 def _write_if_open(dialect: str) -> Any:
+    return _written_if_open(dialect, {}, responses)
+
+
+def _write_form_if_open(dialect: str) -> Any:
+    """As `_write_if_open`, for each element of a JSON list: as many answers as there are, still one statement."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import JSONB  # only where it is the engine
+
+        kind: Any = JSONB
+        elements = func.jsonb_array_elements(bindparam("form", type_=kind))
+    else:
+        kind = JSON
+        elements = func.json_each(bindparam("form", type_=kind))
+    given = elements.table_valued(column("value", kind), name="given")
+    cells = {name: given.c.value[name] for name in FORM_COLUMNS}
+    typed = {
+        name: cell.as_integer() if isinstance(answers.c[name].type, Integer) else cell.as_string()
+        for name, cell in cells.items()
+    }
+    return _written_if_open(dialect, typed, responses.join(given, true()))
+
+
+def _written_if_open(dialect: str, known: Mapping[str, Any], begun: Any) -> Any:
+    """Insert into the response of a link what `known` gives by column, and what the statement's values give beside."""
     own_assessment = (assessments.c.id == responses.c.assessment_id) & (
         assessments.c.firm_id == responses.c.firm_id
     )
-    known = {"response_id": responses.c.id, "firm_id": responses.c.firm_id}
+    known = {"response_id": responses.c.id, "firm_id": responses.c.firm_id, **known}
     source = (
         select(*(known.get(c.name, bindparam(c.name, type_=c.type)) for c in answers.c))
-        .select_from(responses.join(assessments, own_assessment))
+        .select_from(begun.join(assessments, own_assessment))
         .where(
             responses.c.access_hash == bindparam("access"),
             responses.c.firm_id == bindparam("scope_firm"),
@@ -291,3 +329,4 @@ def _replacing(statement: Any) -> Any:
 
 
 _WRITE_IF_OPEN = Prepared(_write_if_open)
+_WRITE_FORM_IF_OPEN = Prepared(_write_form_if_open)

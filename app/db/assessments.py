@@ -73,7 +73,8 @@ class Assessment(FirmOwned, Base):
 class Invitation(FirmOwned, Base):
     """A person asked to answer. It never points at a response: in anonymous mode nothing does.
 
-    `token_hash` is the SHA-256 of the secret in the mailed link.
+    `token_hash` is the SHA-256 of the secret in the mailed link; `feedback_at` is when the mail about the feedback
+    was written, which nobody gets twice.
     """
 
     __tablename__ = "invitations"
@@ -94,6 +95,7 @@ class Invitation(FirmOwned, Base):
     first_message_id: Mapped[str | None] = mapped_column(String(200))
     sent_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    feedback_at: Mapped[datetime | None]
 
 
 def find_assessment(assessment_id: UUID) -> Assessment | None:
@@ -134,6 +136,26 @@ def list_earlier(row: Assessment) -> list[Assessment]:
             Assessment.closed_at < row.closed_at,
             Assessment.result.is_not(None),
             Assessment.id != row.id,
+        )
+        .order_by(Assessment.closed_at.desc(), Assessment.id)
+        .limit(MOST_EARLIER)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_later(row: Assessment) -> list[Assessment]:
+    """Return the client's assessments that have a result and were closed after this one, the last one first."""
+    if row.closed_at is None:
+        return []
+    query = (
+        select(Assessment)
+        .join(Engagement, Assessment.engagement_id == Engagement.id)
+        .where(
+            Assessment.firm_id == Engagement.firm_id,
+            Engagement.client_id == row.engagement.client_id,
+            Assessment.state == "closed",
+            Assessment.closed_at > row.closed_at,
+            Assessment.result.is_not(None),
         )
         .order_by(Assessment.closed_at.desc(), Assessment.id)
         .limit(MOST_EARLIER)

@@ -17,6 +17,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+from app.db.durability import keep_log
+
 _writing: ContextVar[bool] = ContextVar("plumbline_writing", default=False)
 LONGEST_WAIT_S = 10
 
@@ -144,3 +146,5 @@ def prepare(engine: Engine) -> None:
     def _checkin(connection: Any, record: Any) -> None:
         if record is not None and record.info.pop("in_write_queue", False):
             queue.leave()
+
+    keep_log(engine)  # last: its connections get all of the above

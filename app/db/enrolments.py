@@ -15,10 +15,12 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    func,
+    or_,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, undefer
 
 from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
@@ -50,7 +52,7 @@ class Enrolment(FirmOwned, Base):
 
 
 class LessonDone(Base):
-    """A lesson that the learner marked as read."""
+    """A lesson that is behind the learner: `how` says whether it was read, or tested out of before the course."""
 
     __tablename__ = "lessons_done"
     __table_args__ = (
@@ -63,14 +65,18 @@ class LessonDone(Base):
     enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)
     lesson: Mapped[str] = mapped_column(String(80), primary_key=True)
     done_at: Mapped[datetime]
+    how: Mapped[str] = mapped_column(String(12), default="read")
 
 
 class Attempt(FirmOwned, Base):
-    """One try at the quiz.
+    """One try at a test; `kind` is `quiz`, `exam` or `pretest`, and `due_at` the end of its time, if that is limited.
 
     `drawn` is what the draw of `seed` gave in `course_version`: item and option keys in the order in which they are
-    shown, so that a course that changes meanwhile changes nothing here. `given` and `grade` are written once, at
-    submission; with `drawn` they are loaded only where one attempt is looked at.
+    shown, so that a course that changes meanwhile changes nothing here. `draft` holds the form as it was filled in so
+    far, name to values, and `draft_given` the answers in it that can be graded; they are handed in where the time runs
+    out (`ran_out`). `given` and `grade` are written once, at submission; all five are loaded only where one attempt is
+    looked at. `points`, `asked` and `is_passed` are of the grade in force: the first one, while `grade_number` is 0,
+    else the later one of that number (`app/db/regrades.py`).
     """
 
     __tablename__ = "attempts"
@@ -79,21 +85,27 @@ class Attempt(FirmOwned, Base):
         ForeignKeyConstraint(
             ["firm_id", "enrolment_id"], ["enrolments.firm_id", "enrolments.id"], ondelete="CASCADE"
         ),
-        UniqueConstraint("firm_id", "enrolment_id", "number"),
+        UniqueConstraint("firm_id", "enrolment_id", "kind", "number"),
     )
 
     enrolment_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(10), default="quiz")
     number: Mapped[int]
     seed: Mapped[int]
     course_version: Mapped[str] = mapped_column(String(20))
     drawn: Mapped[list[Any]] = mapped_column(JSON, deferred=True, deferred_group="content")
     started_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     given: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_group="content")
     grade: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_group="content")
+    draft: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_group="content")
+    draft_given: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, deferred_group="content")
     points: Mapped[int | None]
     asked: Mapped[int]
     is_passed: Mapped[bool] = mapped_column(default=False)
+    ran_out: Mapped[bool] = mapped_column(default=False)
+    grade_number: Mapped[int] = mapped_column(default=0)
 
 
 enrolments = cast(Table, Enrolment.__table__)
@@ -112,7 +124,7 @@ _READ = Prepared(
     )
     .where(enrolments.c.firm_id == bindparam("scope_firm"), enrolments.c.id == bindparam("enrolment"))
 )
-_READ_ATTEMPT = (
+_READ_ATTEMPT = Prepared(
     select(*enrolments.c, *(column.label(f"attempt_{column.name}") for column in attempts.c))
     .select_from(
         enrolments.outerjoin(
@@ -129,7 +141,7 @@ _DONE = select(lessons_done.c.enrolment_id, lessons_done.c.lesson).where(
     lessons_done.c.enrolment_id.in_(bindparam("enrolments", expanding=True)),
 )
 _PASSED = (
-    select(attempts.c.enrolment_id)
+    select(attempts.c.enrolment_id, attempts.c.kind)
     .where(
         attempts.c.firm_id == bindparam("scope_firm"),
         attempts.c.enrolment_id.in_(bindparam("enrolments", expanding=True)),
@@ -137,16 +149,27 @@ _PASSED = (
     )
     .distinct()
 )
-_SUBMIT = (
+_OUTCOME = ("submitted_at", "given", "grade", "points", "asked", "is_passed", "ran_out")
+_SUBMIT = Prepared(
     update(attempts)
     .where(
         attempts.c.firm_id == bindparam("scope_firm"),
         attempts.c.id == bindparam("attempt"),
         attempts.c.submitted_at.is_(None),
     )
-    .values(
-        {name: bindparam(name) for name in ("submitted_at", "given", "grade", "points", "asked", "is_passed")}
+    .values({name: bindparam(name) for name in _OUTCOME})
+    .returning(attempts.c.id)
+)
+_DRAFT = Prepared(
+    update(attempts)
+    .where(
+        attempts.c.firm_id == bindparam("scope_firm"),
+        attempts.c.id == bindparam("attempt"),
+        attempts.c.submitted_at.is_(None),
+        or_(attempts.c.due_at.is_(None), attempts.c.due_at >= bindparam("open_since")),
     )
+    .values(draft=bindparam("filled"), draft_given=bindparam("answers"))
+    .returning(attempts.c.id)
 )
 
 
@@ -182,6 +205,17 @@ def list_enrolments(user_ids: Collection[UUID]) -> list[Enrolment]:
     return list(db.session.scalars(query)) if user_ids else []
 
 
+def list_of_client(client_id: UUID) -> list[Enrolment]:
+    """Return the enrolments of a client's people, those of closed accounts too, the oldest first."""
+    query = (
+        select(Enrolment)
+        .join(User, (User.firm_id == Enrolment.firm_id) & (User.id == Enrolment.user_id))
+        .where(User.client_id == client_id)
+        .order_by(Enrolment.created_at, Enrolment.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def list_models_of(assessment_ids: Collection[UUID]) -> list[tuple[UUID, str, str]]:
     """Return id, key and version of the maturity model of some assessments."""
     query = select(Assessment.id, Assessment.model_key, Assessment.model_version)
@@ -198,38 +232,73 @@ def list_lessons_done(enrolment_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     return found
 
 
-def list_passed(enrolment_ids: Collection[UUID]) -> set[UUID]:
-    """Return which of these enrolments have a passed attempt."""
+def list_passed(enrolment_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """Return which of these enrolments have a passed attempt, and at which kind of test."""
     if not enrolment_ids:
         return set()
-    return {row.enrolment_id for row in db.session.connection().execute(_PASSED, _within(enrolment_ids))}
+    found = db.session.connection().execute(_PASSED, _within(enrolment_ids))
+    return {(row.enrolment_id, row.kind) for row in found}
 
 
-def list_attempts(enrolment_id: UUID) -> list[Attempt]:
-    """Return the attempts of an enrolment in their order, without what was drawn, given and graded."""
-    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.number)
-    return list(db.session.scalars(query))
+def list_attempts(enrolment_id: UUID, *, with_grades: bool = False) -> list[Attempt]:
+    """Return the attempts of an enrolment in their order, without what was drawn, given and graded.
+
+    They are as they stand in the database: handing in writes past the session.
+
+    Args:
+        with_grades: the grades are loaded, too.
+    """
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id)
+    query = query.execution_options(populate_existing=True)
+    if with_grades:
+        query = query.options(undefer(Attempt.grade))
+    return list(db.session.scalars(query.order_by(Attempt.started_at, Attempt.kind, Attempt.number)))
+
+
+def count_tested_out(enrolment_id: UUID) -> int:
+    """Return how many lessons of an enrolment were tested out of."""
+    query = select(func.count()).where(
+        lessons_done.c.firm_id == current_firm(),
+        lessons_done.c.enrolment_id == enrolment_id,
+        lessons_done.c.how == "tested out",
+    )
+    return db.session.scalar(query) or 0
+
+
+def list_drawn(enrolment_id: UUID) -> set[str]:
+    """Return the keys of the items that attempts of an enrolment have put."""
+    query = select(Attempt.drawn).where(Attempt.enrolment_id == enrolment_id)
+    return {one["item"] for drawn in db.session.scalars(query) for one in drawn}
 
 
 def read_attempt(enrolment_id: UUID, attempt_id: UUID) -> tuple[Enrolment | None, Attempt | None]:
     """Return an attempt with everything in it, and its enrolment, to look at; changes to them are not kept."""
     values = {"scope_firm": current_firm(), "enrolment": enrolment_id, "attempt": attempt_id}
-    found = db.session.connection().execute(_READ_ATTEMPT, values).first()
+    found = _READ_ATTEMPT.first(values, apart=True)
     if found is None:
         return None, None
-    of_attempt = {
-        name.removeprefix("attempt_"): value
-        for name, value in found._mapping.items()
-        if name.startswith("attempt_")
-    }
-    row = Enrolment(**{column.name: found._mapping[column.name] for column in enrolments.c})
-    return row, None if of_attempt["id"] is None else Attempt(**of_attempt)
+    row = Enrolment(**{column.name: getattr(found, column.name) for column in enrolments.c})
+    if found.attempt_id is None:
+        return row, None
+    return row, Attempt(**{column.name: getattr(found, f"attempt_{column.name}") for column in attempts.c})
 
 
-def submit_attempt(attempt_id: UUID, **outcome: Any) -> bool:
+def submit_attempt(attempt_id: UUID, *, ran_out: bool = False, **outcome: Any) -> bool:
     """Write what was given and what it was worth; False when the attempt was submitted before."""
-    values = {"scope_firm": current_firm(), "attempt": attempt_id, **outcome}
-    return db.session.connection().execute(_SUBMIT, values).rowcount == 1
+    values = {"scope_firm": current_firm(), "attempt": attempt_id, "ran_out": ran_out, **outcome}
+    return bool(_SUBMIT.write(values))
+
+
+def keep_draft(
+    attempt_id: UUID, filled: dict[str, list[str]], answers: dict[str, Any], open_since: datetime
+) -> bool:
+    """Keep what was filled in so far; False when the attempt was submitted before, or its time is over.
+
+    Args:
+        open_since: an attempt that was to be handed in before this moment takes no draft any more.
+    """
+    values = {"scope_firm": current_firm(), "attempt": attempt_id}
+    return bool(_DRAFT.write(values | {"filled": filled, "answers": answers, "open_since": open_since}))
 
 
 def _within(enrolment_ids: Collection[UUID]) -> dict[str, Any]:

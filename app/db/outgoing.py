@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Table, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, FirmOwned, db, owned
+from app.db.prepared import Prepared
 
 
 class Job(FirmOwned, Base):
@@ -43,7 +45,10 @@ class Job(FirmOwned, Base):
 
 
 class Mail(FirmOwned, Base):
-    """A message to one person. In production its text is blanked once the server has taken it."""
+    """A message to one person. In production its text is blanked once the server has taken it.
+
+    `unsubscribe` is the address that stops mails of this purpose, None where they cannot be stopped.
+    """
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -59,6 +64,7 @@ class Mail(FirmOwned, Base):
     message_id: Mapped[str] = mapped_column(String(200))
     in_reply_to: Mapped[str | None] = mapped_column(String(200))
     purpose: Mapped[str] = mapped_column(String(40))
+    unsubscribe: Mapped[str | None] = mapped_column(String(300))
     state: Mapped[str] = mapped_column(String(20), default="waiting")
     problem: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
@@ -79,6 +85,15 @@ class AuditEvent(Base):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[UUID | None]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+# Core, built once: it stands behind everything that is done.
+_ADD_EVENT = Prepared(cast(Table, AuditEvent.__table__).insert())
+
+
+def add_event(values: Mapping[str, Any]) -> None:
+    """Add a row of the trail to what is kept at once, else in the session's transaction."""
+    _ADD_EVENT.write(values)
 
 
 def find_job(job_id: UUID) -> Job | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -73,6 +74,11 @@ class FailedSignIn(Base):
     failed_at: Mapped[datetime]
 
 
+def lock_firm(firm_id: UUID) -> None:
+    """Let nobody else who asks for this go on before this transaction ends."""
+    db.session.execute(select(Firm.id).where(Firm.id == firm_id).with_for_update())
+
+
 def list_colleagues(client_id: UUID | None = None, role: str | None = None) -> list[User]:
     """Return the firm's active people by name, of one client or role if given."""
     query = select(User).where(User.is_active).order_by(User.name, User.id)
@@ -81,6 +87,18 @@ def list_colleagues(client_id: UUID | None = None, role: str | None = None) -> l
     if role is not None:
         query = query.where(User.role == role)
     return list(db.session.scalars(query))
+
+
+def list_of_client(client_id: UUID) -> list[User]:
+    """Return the people of a client by name, those of closed accounts too."""
+    query = select(User).where(User.client_id == client_id).order_by(User.name, User.id)
+    return list(db.session.scalars(query))
+
+
+def names_of(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of people of the firm, those of closed accounts too; unknown ones are missing."""
+    found = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {one.id: one.name for one in found}
 
 
 def find_user(user_id: UUID) -> User | None:

@@ -3,9 +3,11 @@
 A `Prepared` is one Core statement, compiled once. Its text passes the same check of the firm's scope as every other
 (`scope.hold`), at each call. Where it runs follows from what is going on:
 
-- inside `at_once()` on the connection of that block, which is one BEGIN IMMEDIATE … COMMIT of two or three statements;
+- inside `at_once()` on the connection of that block, which is one BEGIN IMMEDIATE … COMMIT of two or three statements,
+  on the disk when the block ends (`app/db/durability.py`);
 - where the session is at work, or may be about to write, on the session's connection, in its transaction;
-- else, in a request that only reads, on a connection of its own and in no other transaction than its own.
+- else, in a request that only reads or where it is asked for `apart`, on a connection of its own and in no other
+  transaction than its own.
 
 On other engines than SQLite it always runs in the session.
 """
@@ -23,6 +25,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Engine
 
 from app.db.base import db
+from app.db.durability import Log, log_of
 from app.db.engine import is_writing
 from app.db.scope import hold, names_a_firm
 
@@ -53,21 +56,35 @@ class Prepared:
         self._statements: dict[str, Any] = {}
         self._compiled: _Compiled | None = None
 
-    def all(self, values: Mapping[str, Any]) -> list[Any]:
-        """Run and return the rows, by column name and place; none where the statement returns none."""
+    def all(self, values: Mapping[str, Any], *, apart: bool = False) -> list[Any]:
+        """Run and return the rows, by column name and place; none where the statement returns none.
+
+        Args:
+            apart: what is read need not be locked, so that nobody who writes has to wait for it to be thought about.
+        """
         bind = db.engine
         if bind.dialect.name == "sqlite":
             if (driver := _block.get()) is not None:
                 return self._send(driver, bind.dialect, values)
-            if not is_writing() and not is_session_busy():
+            if (apart or not is_writing()) and not is_session_busy():
                 with _lent(bind) as connection:
                     return self._send(connection.driver_connection, bind.dialect, values)
-        done = db.session.connection().execute(self._statement(bind.dialect.name), values)
-        return list(done.fetchall()) if done.returns_rows else []
+        return self._in_session(bind.dialect.name, values)
 
-    def first(self, values: Mapping[str, Any]) -> Any | None:
-        rows = self.all(values)
+    def write(self, values: Mapping[str, Any]) -> list[Any]:
+        """Run as a part of `at_once()`, else of the session's transaction: never by itself."""
+        bind = db.engine
+        if (driver := _block.get()) is not None:
+            return self._send(driver, bind.dialect, values)
+        return self._in_session(bind.dialect.name, values)
+
+    def first(self, values: Mapping[str, Any], *, apart: bool = False) -> Any | None:
+        rows = self.all(values, apart=apart)
         return rows[0] if rows else None
+
+    def _in_session(self, name: str, values: Mapping[str, Any]) -> list[Any]:
+        done = db.session.connection().execute(self._statement(name), values)
+        return list(done.fetchall()) if done.returns_rows else []
 
     def _statement(self, name: str) -> Any:
         if name not in self._statements:
@@ -123,14 +140,20 @@ def is_session_busy() -> bool:
 def at_once() -> Iterator[None]:
     """Keep what the prepared statements inside write when the block ends, or nothing of it.
 
-    On SQLite others can write again a moment later: nothing but those statements may stand inside. Where the session
-    is at work, or on another engine, the block is a part of the session's transaction, whose owner ends it.
+    On SQLite others can write again a moment later: nothing but those statements may stand inside. When the block has
+    ended, all that could be read in it is on the disk too, also where it wrote nothing itself: a repeated attempt may
+    be acknowledged for what another one has just committed. Where the session is at work, or on another engine, the
+    block is a part of the session's transaction, whose owner ends it.
+
+    Raises:
+        NotOnDisk: the log could not be synced. What was written can be read, and must not be acknowledged.
     """
     bind = db.engine
     if bind.dialect.name != "sqlite" or is_session_busy():
         yield
         return
-    with _lent(bind) as connection:
+    log = log_of(bind)
+    with _lent(bind, log) as connection:
         writing = _written if isinstance(bind, Engine) else _nested
         token = _block.set(connection.driver_connection)
         try:
@@ -138,15 +161,17 @@ def at_once() -> Iterator[None]:
                 yield
         finally:
             _block.reset(token)
+        if log is not None:
+            log.wait(connection)
 
 
 @contextmanager
-def _lent(bind: Engine | Connection) -> Iterator[Any]:
-    """Give a connection of the pool, or the one that everything here is bound to, as tests do."""
+def _lent(bind: Engine | Connection, log: Log | None = None) -> Iterator[Any]:
+    """Give a connection of the pool or of the log, or the one that everything here is bound to, as tests do."""
     if isinstance(bind, Connection):
         yield bind.connection
         return
-    connection = bind.raw_connection()
+    connection = bind.raw_connection() if log is None else log.connect()
     try:
         yield connection
     finally:

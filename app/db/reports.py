@@ -25,7 +25,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.db.assessments import Assessment
 from app.db.base import Base, FirmOwned, db, owned
 from app.db.engagements import Client, Engagement, EngagementMember
-from app.db.people import Firm
+from app.db.people import lock_firm
 from app.db.prepared import Prepared
 from app.db.scope import current_firm
 
@@ -33,7 +33,10 @@ from app.db.scope import current_firm
 class ReportRow(FirmOwned, Base):
     """A report as issued. `content` is the whole MaturityReport as plain JSON, so that it can be shown again.
 
-    `file_hash` is the SHA-256 of the stored PDF; it is set only when the file is complete.
+    `choice` is what was chosen with it (app/reports/choice.py); None for the report of before there was a choice.
+    `brand` is a copy of the brand as it was then, logos included (app/reports/branding.py); None for ours.
+    `file_hash` is the SHA-256 of the stored PDF; it is set only when the file is complete. So are
+    `workbook_hash` and `slides_hash`, of the XLSX and the PPTX; reports from before have neither.
     """
 
     __tablename__ = "reports"
@@ -50,14 +53,23 @@ class ReportRow(FirmOwned, Base):
     language: Mapped[str] = mapped_column(String(10), default="en")
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     content_hash: Mapped[str] = mapped_column(String(64))
+    choice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    brand: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(20), default="queued")
     problem: Mapped[str | None] = mapped_column(String(40))
     file_hash: Mapped[str | None] = mapped_column(String(64))
     file_size: Mapped[int | None]
+    workbook_hash: Mapped[str | None] = mapped_column(String(64))
+    slides_hash: Mapped[str | None] = mapped_column(String(64))
     issued_by: Mapped[UUID]
     issued_at: Mapped[datetime]
 
     assessment: Mapped[Assessment] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+
+    @property
+    def standing(self) -> str:
+        """Return the state, or "cancelled" where somebody stopped the rendering."""
+        return "cancelled" if self.state == "failed" and self.problem == "cancelled" else self.state
 
 
 class ShareLink(FirmOwned, Base):
@@ -84,6 +96,7 @@ def _light() -> tuple[ORMOption, ...]:
     """Leave out the large JSON columns, which a status or a download does not need."""
     return (
         defer(ReportRow.content, raiseload=True),
+        defer(ReportRow.brand, raiseload=True),
         defaultload(ReportRow.assessment).options(defer(Assessment.result), defer(Assessment.conclusion)),
     )
 
@@ -102,6 +115,8 @@ class ReportFile:
     state: str
     reference: str
     file_hash: str | None
+    workbook_hash: str | None
+    slides_hash: str | None
     client_name: str
     client_id: UUID
     member_ids: frozenset[UUID]
@@ -116,6 +131,8 @@ _FILE = Prepared(
         _reports.c.state,
         _reports.c.reference,
         _reports.c.file_hash,
+        _reports.c.workbook_hash,
+        _reports.c.slides_hash,
         _clients.c.name.label("client_name"),
         _engagements.c.client_id,
         _members.c.user_id,
@@ -149,6 +166,8 @@ def find_file(report_id: UUID) -> ReportFile | None:
         first.state,
         first.reference,
         first.file_hash,
+        first.workbook_hash,
+        first.slides_hash,
         first.client_name,
         first.client_id,
         members,
@@ -167,7 +186,7 @@ def list_reports(assessment_id: UUID, *, whole: bool = False) -> list[ReportRow]
 
 def take_number(firm_id: UUID) -> int:
     """Return the number of the firm's next report; nobody else gets it before this transaction ends."""
-    db.session.execute(select(Firm.id).where(Firm.id == firm_id).with_for_update())
+    lock_firm(firm_id)
     return (db.session.scalar(select(func.count(ReportRow.id))) or 0) + 1
 
 

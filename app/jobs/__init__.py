@@ -24,9 +24,13 @@ KINDS = {
     "send_mail": "app.jobs.send_mail",
     "send_invitations": "app.jobs.send_invitations",
     "send_reminders": "app.jobs.send_reminders",
+    "send_feedback": "app.jobs.send_feedback",
     "conclude": "app.jobs.conclude",
     "draw_plans": "app.jobs.draw_plans",
+    "weigh_plan": "app.jobs.weigh_plan",
     "render_report": "app.jobs.render_report",
+    "close_attempt": "app.jobs.close_attempt",
+    "regrade": "app.jobs.regrade",
 }
 PAUSE_S = 0.5
 HEARTBEAT_S = 20.0

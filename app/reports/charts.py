@@ -13,6 +13,7 @@ from typing import Literal
 
 RADAR_RADIUS = 34.0  # of a drawing 100 wide: leaves room for the labels around it
 LABEL_RADIUS = 38.5
+FEWEST_SPOKES, MOST_SPOKES = 3, 12
 
 Side = Literal["start", "middle", "end"]
 

@@ -15,6 +15,8 @@ from typing import Any
 Objects = list[Any]
 
 MOST_ATTEMPTS = 8
+WITHOUT_TEXT = re.compile(rb"(<[0-9a-f]{4}>) <>")
+JOINER = rb"\1 <034f>"  # combining grapheme joiner: no sign of its own, and left out of account by whoever searches
 ENDS_UNSEEN = re.compile(rb"[\r\n]\nendstream\nendobj")
 
 PDF_UA_IDENTIFICATION = b"""
@@ -44,14 +46,46 @@ def finish(pdf: Any, direction: str) -> None:
         pdf: the engine's PDF object, about to be written.
         direction: "ltr" or "rtl".
     """
+    _scope_headers(pdf.objects)
+    _mark_artifacts(pdf.catalog, pdf.objects)
+    complete_file(pdf, direction)
+
+
+def complete_pages(pdf: Any) -> None:
+    """Complete what is on the pages of a part, which is not written as a file of its own."""
+    _scope_headers(pdf.objects)
+    _mark_artifacts(pdf.catalog, pdf.objects)
+    _end_streams_visibly(pdf.objects)
+
+
+def complete_file(pdf: Any, direction: str) -> None:
+    """Complete what the file has once: identification, reading direction; it is then ready to be written."""
     objects: Objects = pdf.objects
+    _map_every_glyph(objects)
     _identify(_at(objects, pdf.catalog["Metadata"]))
-    _scope_headers(objects)
-    _mark_artifacts(pdf.catalog, objects)
     _end_streams_visibly(objects)
-    pdf.write = partial(_write_visibly, pdf, pdf.write)
     if direction == "rtl":
         pdf.catalog.setdefault("ViewerPreferences", _dictionary())["Direction"] = "/R2L"
+    _write_out(objects)
+    pdf.write = partial(_write_visibly, pdf, pdf.write)
+
+
+def _map_every_glyph(objects: Objects) -> None:
+    """Give every glyph a text: the engine leaves those without one that draw a part of a letter, such as its dots."""
+    for found in objects:
+        lines = getattr(found, "stream", None)
+        if lines and b"begincmap" in lines:
+            lines[:] = [WITHOUT_TEXT.sub(JOINER, line) if isinstance(line, bytes) else line for line in lines]
+
+
+def content_of(stream: Any) -> tuple[Any, bytes]:
+    """Return the dictionary of a stream as it is written, and its content, compressed where it will be."""
+    _, _, content = stream.data.partition(b"\nstream\n")
+    content = content.removesuffix(b"\nendstream")
+    entries = dict(stream.extra)
+    if stream.compress:
+        entries["Filter"] = "/FlateDecode"
+    return {**entries, "Length": len(content)}, content
 
 
 def _dictionary(values: dict[str, str] | None = None) -> Any:
@@ -100,6 +134,22 @@ def _end_streams_visibly(objects: Objects) -> None:
             entry.stream.append(b" ")  # after a line break: nothing to a page, padding to a font
             if "Length1" in entry.extra:
                 entry.extra["Length1"] += 2
+
+
+def _write_out(objects: Objects) -> None:
+    """Turn every object into the bytes it will be in the file: the engine asks for them, and compresses them, twice."""
+    import pydyf  # loaded in the child only, with the engine
+
+    class Written(pydyf.Object):  # type: ignore[misc]  # the engine is untyped
+        data = b""
+        compressible = False
+
+    for number, entry in enumerate(objects):
+        if entry.free != "f":
+            written = Written()
+            written.number, written.generation = entry.number, entry.generation
+            written.data, written.compressible = entry.data, entry.compressible
+            objects[number] = written
 
 
 def _write_visibly(pdf: Any, write: Any, output: Any, *options: Any) -> None:

@@ -22,8 +22,9 @@ from content import Text, say
 NOTHING = "–"
 # Babel's plain "en" writes dates and numbers as in the United States; our English is British.
 LOCALES = {"en": "en_GB"}
-# Characters that would turn or hide what follows them: controls, bidi embeddings, overrides and isolates.
-UNWANTED = dict.fromkeys(
+# Characters that would turn or hide what follows them (controls, bidi embeddings, overrides and isolates), and those
+# that no XML may hold: a workbook or slides with one cannot be made, or not opened.
+UNWANTED: dict[int, str | None] = dict.fromkeys(
     (
         *range(0x09),
         0x0B,
@@ -32,8 +33,11 @@ UNWANTED = dict.fromkeys(
         *range(0x7F, 0xA0),
         *range(0x202A, 0x202F),
         *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+        0xFFFE,
+        0xFFFF,
     )
-)
+) | dict.fromkeys((0x2028, 0x2029), " ")  # they part lines and paragraphs, and no face has a sign for them
 
 
 @lru_cache(maxsize=32)

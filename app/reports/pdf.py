@@ -6,26 +6,37 @@ The engine is never loaded into this process: a web worker that asks for a PDF s
 from __future__ import annotations
 
 import atexit
+import base64
 import json
 import os
+import select
+import shutil
 import signal
 import socket
 import subprocess  # starts our own interpreter with fixed arguments
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app import places
 from app.reports import frames
 
-Reason = Literal["timeout", "memory", "crashed", "blocked", "too large", "unavailable"]
+if TYPE_CHECKING:  # it brings all of the domain, which nobody needs who makes a PDF of HTML
+    from app.reports.attached import AttachedFile
+
+Reason = Literal["timeout", "memory", "crashed", "blocked", "too large", "unavailable", "cancelled"]
 Phase = Literal["composing", "laying out", "writing", "done"]
 OnPhase = Callable[[Phase], None]
+IsWanted = Callable[[], bool]
 
 LONGEST_HTML = 4 << 20
+GLANCE_SECONDS = 1.0  # between two questions whether a document is still wanted
+MOST_PROCESSES = 4
 PATIENCE_SECONDS = 10  # beyond the child's own wall limit, in case the child cannot even be stopped
 # What the engine needs to find its libraries and fonts; nothing else of the environment reaches the child.
 KEPT_ENVIRONMENT = frozenset(
@@ -79,26 +90,44 @@ def lay_out(
     direction: str = "ltr",
     limits: Limits | None = None,
     variant: str = "pdf/a-3a",
+    attachments: Sequence[AttachedFile] = (),
+    assets: Mapping[str, bytes] | None = None,
     on_phase: OnPhase | None = None,
+    is_wanted: IsWanted | None = None,
+    processes: int | None = None,
 ) -> LaidOut:
     """Return the document with what is known about how it was made.
 
     Args:
+        processes: how many may lay out parts of it at once; the bytes are the same for any number.
         direction: "ltr" or "rtl", for viewers that show two pages side by side.
+        attachments: data that travels inside the file.
+        assets: pictures that the document shows, by name; written by us, never as somebody brought them.
         on_phase: told "laying out", "writing" and "done" as they begin, from the calling thread.
+        is_wanted: asked once a second; where it says no, the child is killed and the reason is "cancelled".
 
     Raises:
         RenderFailed: with the reason.
     """
+    is_wanted = is_wanted or (lambda: True)
     if len(html) > LONGEST_HTML:
         raise RenderFailed("too large", f"{len(html)} characters of HTML")
     limits = limits or Limits()
-    job = {"html": html, "direction": direction, "variant": variant, **asdict(limits)}
-    with _turns, _server.connect() as talk:
+    inside = [{**asdict(one), "made_on": one.made_on.isoformat()} for one in attachments]
+    job = {
+        "html": html,
+        "direction": direction,
+        "variant": variant,
+        "attachments": inside,
+        "assets": {name: base64.b64encode(content).decode() for name, content in (assets or {}).items()},
+        "processes": processes or cores(),
+        **asdict(limits),
+    }
+    with _turn(is_wanted), _server.connect() as talk:
         talk.settimeout(limits.wall_seconds + PATIENCE_SECONDS)
         try:
             frames.send(talk, frames.HTML, json.dumps(job).encode())
-            finished = _follow(talk, on_phase or (lambda _phase: None))
+            finished = _follow(talk, on_phase or (lambda _phase: None), is_wanted)
         except TimeoutError:
             _server.stop()
             raise RenderFailed("timeout", "the child did not end by itself") from None
@@ -107,6 +136,17 @@ def lay_out(
     if on_phase:
         on_phase("done")
     return finished
+
+
+def cores() -> int:
+    """Return how many processes lay out parts of a document at once: one for each core, four at most."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(own, MOST_PROCESSES))
+
+
+def documents_at_once() -> int:
+    """Return how many documents are laid out at once: layout is pure arithmetic, one more only slows the others."""
+    return max(1, (os.cpu_count() or 1) // MOST_PROCESSES)
 
 
 def check_engine() -> None:
@@ -119,11 +159,35 @@ def check_engine() -> None:
         pass
 
 
-def _follow(talk: socket.socket, on_phase: OnPhase) -> LaidOut:
+@contextmanager
+def _turn(is_wanted: IsWanted) -> Iterator[None]:
+    """Wait until a document may be laid out, as long as it is wanted."""
+    turns = _turns
+    while not turns.acquire(timeout=GLANCE_SECONDS):
+        if not is_wanted():
+            raise RenderFailed("cancelled", "before its turn came")
+    try:
+        yield
+    finally:
+        turns.release()
+
+
+def _hear(talk: socket.socket, is_wanted: IsWanted) -> tuple[bytes, bytes] | None:
+    """Return what a child says next. Whoever stops listening hangs up, at which the press kills the child."""
+    deadline = time.monotonic() + (talk.gettimeout() or 0)
+    while not select.select([talk], [], [], GLANCE_SECONDS)[0]:
+        if not is_wanted():
+            raise RenderFailed("cancelled")
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return frames.receive(talk)
+
+
+def _follow(talk: socket.socket, on_phase: OnPhase, is_wanted: IsWanted) -> LaidOut:
     """Listen to a child until it is done or has failed."""
     notices: list[str] = []
     fetched: list[str] = []
-    while (frame := frames.receive(talk)) is not None:
+    while (frame := _hear(talk, is_wanted)) is not None:
         kind, body = frame
         if kind == frames.PHASE:
             on_phase("writing" if body == b"writing" else "laying out")
@@ -157,6 +221,7 @@ class _Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = 0
+        self._folder = ""
 
     def connect(self) -> socket.socket:
         """Return one end of a connection whose other end a fresh child has.
@@ -182,6 +247,7 @@ class _Server:
             if self._process is not None and self._owner == os.getpid():
                 self._process.kill()
                 self._process.wait()
+                self._clear()
             self._forget()
 
     def close(self) -> None:
@@ -195,6 +261,13 @@ class _Server:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+                self._clear()
+
+    def _clear(self) -> None:
+        """Remove the fonts that the press had laid out; it does so itself unless it was killed."""
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = ""
 
     def _is_alive(self) -> bool:
         return self._owner == os.getpid() and self._process is not None and self._process.poll() is None
@@ -210,6 +283,8 @@ class _Server:
         self._process, self._control = None, None
 
     def _start(self) -> None:
+        if self._owner == os.getpid():
+            self._clear()
         self._forget()
         ours, theirs = socket.socketpair()
         environment = {name: value for name, value in os.environ.items() if name in KEPT_ENVIRONMENT}
@@ -233,18 +308,18 @@ class _Server:
             detail = greeting[1].decode(errors="replace") if greeting else "the press did not start"
             self._forget()
             raise RenderFailed("unavailable", detail)
+        self._folder = greeting[1].decode()
 
 
 _server = _Server()
-# One document at a time on a small machine: layout is pure arithmetic and a second one only slows the first.
-_turns = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
+_turns = threading.BoundedSemaphore(documents_at_once())
 
 
 def _start_afresh() -> None:
     """In a forked worker: leave the parent's press alone, and hold no turn that another thread had taken."""
     global _server, _turns
     _server = _Server()
-    _turns = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
+    _turns = threading.BoundedSemaphore(documents_at_once())
 
 
 os.register_at_fork(after_in_child=_start_afresh)

@@ -1,29 +1,28 @@
 """The child that lays documents out: a small server that has the engine loaded and forks once per document.
 
-This is the only module that imports WeasyPrint. It runs as `python -m app.reports.press FD` with an
-environment that holds no secret, is single-threaded, and ends when the process that started it does.
-Each fork has limits on CPU, memory, file size and wall time that the kernel enforces.
+It runs as `python -m app.reports.press FD` with an environment that holds no secret, is single-threaded, and ends
+when the process that started it does. Each fork has limits on CPU, memory, file size and wall time that the kernel
+enforces, and leads a group of processes of its own: those that print parts for it end with it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import resource
-import selectors
+import select
 import shutil
 import signal
 import socket
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
-from app.reports import frames
-from app.reports.assets import BASE_URL, UnknownAsset, read_asset
-from app.reports.finisher import finish
+from app.reports import frames, layout
+from app.reports.parts.kept import KeptParts
 
 Children = dict[int, tuple[socket.socket, str]]
 
@@ -31,10 +30,17 @@ Children = dict[int, tuple[socket.socket, str]]
 def serve(control: socket.socket) -> None:
     """Fork a child for every connection handed over `control`, and report how each one ended."""
     try:
-        import weasyprint  # noqa: F401  # loaded here once, so that each fork finds it ready
+        engine = layout.warm_up()
     except (ImportError, OSError) as missing:
         frames.send(control, frames.FAILED, str(missing)[:2000].encode())
         return
+    try:
+        _serve(control, engine)
+    finally:
+        engine.close()
+
+
+def _serve(control: socket.socket, engine: layout.Engine) -> None:
     wake_read, wake_write = socket.socketpair()
     wake_read.setblocking(False)
     wake_write.setblocking(False)
@@ -42,23 +48,49 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda _signal, _frame: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     children: Children = {}
-    with selectors.DefaultSelector() as selector:
-        selector.register(control, selectors.EVENT_READ)
-        selector.register(wake_read, selectors.EVENT_READ)
-        frames.send(control, frames.DONE)
-        while True:
-            ready = [key.fileobj for key, _ in selector.select()]
-            if wake_read in ready:
-                wake_read.recv(4096)
-                _reap(children)
-            if control in ready and not _accept(control, children):
-                break
-    while children:  # the parent has gone; each child ends by its own limits
+    kept = KeptParts()
+    frames.send(control, frames.DONE, engine.folder.encode())
+    while True:
+        ready = _wait(control, wake_read, children)
+        _stop_unwanted(children, ready, kept)  # first, so that the next document finds what this one printed
+        if wake_read.fileno() in ready:
+            wake_read.recv(4096)
+            _reap(children, kept)
+        if control.fileno() in ready and not _accept(control, children, engine, kept):
+            break
+    while children:  # the parent has gone, and nobody waits for them any more
+        _stop_unwanted(children, {talk.fileno() for talk, _ in children.values()}, kept)
         time.sleep(0.05)
-        _reap(children)
+        _reap(children, kept)
 
 
-def _accept(control: socket.socket, children: Children) -> bool:
+def _wait(control: socket.socket, wake: socket.socket, children: Children) -> set[int]:
+    """Sleep until something happens and return where."""
+    poll = select.poll()
+    for reader in (control, wake):
+        poll.register(reader, select.POLLIN)
+    for talk, _ in children.values():
+        poll.register(
+            talk, 0
+        )  # what comes over it is the child's to read; we only want to know when it hangs up
+    ready = {descriptor for descriptor, _ in poll.poll()}
+    return ready
+
+
+def _stop_unwanted(children: Children, hung_up: set[int], kept: KeptParts) -> None:
+    """End the children of whom nobody wants more: the document was sent, or is not wanted any more."""
+    for pid, (talk, _) in list(children.items()):
+        if talk.fileno() in hung_up:
+            _end(pid, children, kept)
+
+
+def _kill_group(pid: int) -> None:
+    """End a child and those it started. It is ours and not yet reaped, so the number is nobody else's."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _accept(control: socket.socket, children: Children, engine: layout.Engine, kept: KeptParts) -> bool:
     """Start a child for the connection that came over `control`; False when the parent has gone."""
     message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
     if not message:
@@ -67,31 +99,42 @@ def _accept(control: socket.socket, children: Children) -> bool:
     folder = tempfile.mkdtemp(prefix="plumbline-press-")
     pid = os.fork()
     if pid == 0:
+        os.setpgid(0, 0)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
         for other, _ in children.values():
             other.close()
         tempfile.tempdir = folder
-        _work(talk)
+        _work(talk, engine, kept)
+    with contextlib.suppress(OSError):  # it may have done so itself, or have ended
+        os.setpgid(pid, pid)
     children[pid] = (talk, folder)
     return True
 
 
-def _reap(children: Children) -> None:
-    """Tell each waiting parent how its child ended, and clear away what the child left."""
+def _reap(children: Children, kept: KeptParts) -> None:
+    """Tell each waiting parent how its child ended, keep the parts it printed, and clear away what it left."""
     while children:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid == 0:
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if found is None:
             return
-        talk, folder = children.pop(pid)
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # nobody may wait for this document any more
-            frames.send(talk, frames.ENDED, str(os.waitstatus_to_exitcode(status)).encode())
-        talk.close()
+        _end(found.si_pid, children, kept)
 
 
-def _work(talk: socket.socket) -> None:
+def _end(pid: int, children: Children, kept: KeptParts) -> None:
+    """End a child with all it started, tell whoever waits how it ended, and keep the parts of a finished document."""
+    _kill_group(pid)
+    _, status = os.waitpid(pid, 0)
+    talk, folder = children.pop(pid)
+    kept.take_from(Path(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):  # nobody may wait for this document any more
+        frames.send(talk, frames.ENDED, str(os.waitstatus_to_exitcode(status)).encode())
+    talk.close()
+
+
+def _work(talk: socket.socket, engine: layout.Engine, kept: KeptParts) -> None:
     """Lay out the one document that comes over `talk`; never returns."""
     code = 1
     try:
@@ -99,23 +142,12 @@ def _work(talk: socket.socket) -> None:
         if frame is not None and frame[0] == frames.HTML:
             job = json.loads(frame[1])
             _limit(job)
-            code = _lay_out(talk, job)
-    except MemoryError:
-        code = _say_failed(talk, "memory", "")
-    except RecursionError:
-        code = _say_failed(talk, "crashed", "the document is nested too deeply")
+            layout.lay_out(talk, job, engine, kept.parts, Path(str(tempfile.tempdir)))
+            code = 0
     except BaseException as problem:  # the child must end here, whatever happened
-        code = _say_failed(talk, "crashed", f"{type(problem).__name__}: {problem}")
+        layout.say_failed(talk, *layout.explain(problem))
     finally:
-        shutil.rmtree(
-            str(tempfile.tempdir), ignore_errors=True
-        )  # the server does it for those that are killed
-        os._exit(code)
-
-
-def _say_failed(talk: socket.socket, reason: str, detail: str) -> int:
-    frames.send(talk, frames.FAILED, json.dumps([reason, detail[:500]]).encode())
-    return 1
+        os._exit(code)  # the server clears the folder away
 
 
 def _limit(job: dict[str, Any]) -> None:
@@ -128,56 +160,6 @@ def _limit(job: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "darwin":  # macOS knows the limit and refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (job["memory_bytes"], job["memory_bytes"]))
-
-
-def _lay_out(talk: socket.socket, job: dict[str, Any]) -> int:
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    started = time.process_time()
-    log = logging.getLogger("weasyprint")
-    log.handlers[:] = [_Notices(talk)]
-    log.setLevel(logging.WARNING)
-    options = {"pdf_variant": job["variant"]}
-    frames.send(talk, frames.PHASE, b"laying out")
-    page = HTML(string=job["html"], base_url=BASE_URL, url_fetcher=_shelf(talk))
-    document = page.render(font_config=FontConfiguration(), **options)
-    frames.send(talk, frames.PHASE, b"writing")
-    content = document.write_pdf(finisher=lambda _document, pdf: finish(pdf, job["direction"]), **options)
-    facts = {"pages": len(document.pages), "cpu_seconds": time.process_time() - started}
-    frames.send(talk, frames.DONE, json.dumps(facts).encode() + b"\n" + content)
-    return 0
-
-
-def _shelf(talk: socket.socket) -> Any:
-    """Return a fetcher that serves the known assets by name; asking for anything else ends the document."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Shelf(URLFetcher):  # type: ignore[misc]  # the engine is untyped
-        def fetch(self, url: str, headers: object = None) -> Any:
-            try:
-                content, kind = read_asset(url)
-            except UnknownAsset as unknown:
-                # Not an exception: the engine swallows even a fatal one while it draws SVG.
-                os._exit(_say_failed(talk, "blocked", str(unknown)))
-            frames.send(talk, frames.FETCHED, url.removeprefix(BASE_URL).encode())
-            return URLFetcherResponse(url, content, {"Content-Type": kind})
-
-    return Shelf(allow_redirects=False, fail_on_errors=True)
-
-
-class _Notices(logging.Handler):
-    """Hands what the engine complains about to the parent, the first hundred lines of it."""
-
-    def __init__(self, talk: socket.socket) -> None:
-        super().__init__()
-        self._talk = talk
-        self._left = 100
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if self._left > 0:
-            self._left -= 1
-            frames.send(self._talk, frames.NOTICE, record.getMessage()[:500].encode())
 
 
 if __name__ == "__main__":

@@ -29,8 +29,6 @@ from content import Text
 
 FIRST_WEEKS = 13  # ninety days
 MOST_FIRST_STEPS = 9
-MOST_FURTHEST = 6
-MOST_UNSEEN = 5
 VISIBLE_SPREAD = 0.05  # below it two scores print alike
 
 
@@ -93,8 +91,8 @@ class Story:
         grades: confidence grade to number of dimensions. verify: gaps that must be checked first.
         strengths: the two highest evidenced scores. optimistic: the claim furthest above its evidence.
         rests_on_weights: equal weights would give a visibly different mean.
-        first_steps: initiatives that begin within the first ninety days, and how many more there are.
-        first_days: person-days of all of these. first_quarter_days: what of it falls into the ninety days.
+        first_steps: the first initiatives that begin within the first ninety days. first_count: how many do.
+        first_quarter_days: person-days of the ninety days.
         left_out: reason to initiatives, in the order of the plan's reasons.
         roles: the role groups that answered.
         values: what each answer counts, over all questions; empty where every answer counts as it is called.
@@ -116,15 +114,11 @@ class Story:
     widest_view: View | None
     roles: tuple[str, ...]
     hidden_roles: tuple[str, ...]
-    furthest: tuple[Split, ...]
     contested_count: int
-    unseen: tuple[Split, ...]
     unseen_count: int
     first_steps: tuple[ScheduledInitiative, ...]
-    first_steps_more: int
     first_count: int
     quick_wins: int
-    first_days: float
     first_quarter_days: float
     first_quarter_ends_on: date
     left_out: Mapping[str, tuple[LeftOut, ...]]
@@ -134,7 +128,6 @@ class Story:
     questions: Mapping[str, QuestionScore]
     answers: tuple[int, ...]
     counts: Mapping[str, tuple[int | None, ...]]
-    contested_from: float | None
     values: Mapping[int, tuple[float, ...]]
 
 
@@ -146,7 +139,6 @@ def tell_story(report: MaturityReport) -> Story:
     views = views_of(result)
     spread = [view for view in views if view.spread is not None and view.spread >= VISIBLE_SPREAD]
     splits = splits_of(report.model, result)
-    unseen = unseen_of(splits)
     first = tuple(one for one in plan.initiatives if one.start_week < FIRST_WEEKS)
     return Story(
         outlook=outlook_of(result, plan),
@@ -164,15 +156,11 @@ def tell_story(report: MaturityReport) -> Story:
         widest_view=max(spread, key=lambda view: view.spread or 0, default=None),
         roles=tuple(one.role for one in result.roles),
         hidden_roles=hidden_roles_of(result),
-        furthest=furthest_of(splits)[:MOST_FURTHEST],
         contested_count=sum(one.is_contested for one in splits),
-        unseen=unseen[:MOST_UNSEEN],
-        unseen_count=len(unseen),
+        unseen_count=len(unseen_of(splits)),
         first_steps=first[:MOST_FIRST_STEPS],
-        first_steps_more=max(0, len(first) - MOST_FIRST_STEPS),
         first_count=len(first),
         quick_wins=sum(one.is_quick_win for one in plan.initiatives),
-        first_days=sum(one.effort_days for one in first),
         first_quarter_days=plan.quarters[0].effort_days if plan.quarters else 0.0,
         first_quarter_ends_on=quarter_end(plan.start_on, 1),
         left_out=_left_out(plan.left_out),
@@ -182,7 +170,6 @@ def tell_story(report: MaturityReport) -> Story:
         questions={one.key: one for one in result.questions},
         answers=answers_of(report.model),
         counts=counts_of(report.model, result),
-        contested_from=contested_from(result),
         values=values_of(report.model),
     )
 

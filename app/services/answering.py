@@ -21,6 +21,7 @@ from app.db.answering import Place, Setting
 from app.db.engine import reading
 from app.db.prepared import at_once
 from app.errors import Conflict, Hidden, Invalid
+from app.services import trail
 from app.services.entries import Entry, checked
 from app.services.tokens import access_hash, has_token_shape, token_hash
 from app.surroundings import now, today
@@ -154,7 +155,7 @@ def start(token: str) -> int:
                 today(),
             )
             if added is not None and not is_anonymous:
-                rows.add_event(now(), "response started", added, {})
+                trail.note(trail.RESPONDENT, "response started", "response", added)
             return 1
         answered = {row.question for row in rows.list_answers_of(place.response_id)}
     asked = _asked(place.model_key, place.model_version, place.modules, place.role)
@@ -191,7 +192,9 @@ def save(token: str, entry: Entry) -> Saved:
     with firm_scope(place.firm_id), at_once():
         revision = rows.write_answer(access_hash(token), _row(place, entry, answer, moment))
         if revision is not None and place.mode != "anonymous":
-            rows.add_event(moment, "answer saved", _response(place), {"question": entry.question})
+            trail.note(
+                trail.RESPONDENT, "answer saved", "response", _response(place), question=entry.question
+            )
     if revision is not None:
         return Saved(revision, moment)
     return _settled(_open_place(token), entry, answer, moment)
@@ -206,11 +209,10 @@ def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
     """
     refused: dict[str, Invalid] = {}
     changed: dict[str, Stored] = {}
+    fresh: list[dict[str, Any]] = []
     with apart():
-        place = _open_place(token)
-        known = _stored(place)
+        place, known = _kept_so_far(token)
         moment = now()
-        fresh: list[dict[str, Any]] = []
         for entry in entries:
             try:
                 answer = _checked(place, entry)
@@ -218,19 +220,18 @@ def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
                 refused[entry.question] = error
                 continue
             kept = known.get(entry.question)
-            if kept is not None and kept.answer == answer:
-                continue
-            if kept is not None and kept.revision != entry.base:
+            if kept is None or (kept.answer != answer and kept.revision == entry.base):
+                fresh.append(_cells(entry, answer))
+            elif kept.answer != answer:
                 changed[entry.question] = kept
-            else:
-                fresh.append(_row(place, entry, answer, moment))
-        if fresh:
-            with firm_scope(place.firm_id):
-                written = rows.write_answers(fresh)
-                if lost := [row["question"] for row in fresh if row["question"] not in written]:
-                    changed.update({key: kept for key, kept in _stored(place).items() if key in lost})
-                if written and place.mode != "anonymous":
-                    rows.add_event(moment, "answers saved", _response(place), {"questions": list(written)})
+        is_named = place.mode != "anonymous"
+        # Also where nothing is fresh: what is kept already is acknowledged too, and may have come a moment ago.
+        with firm_scope(place.firm_id), at_once():
+            written = rows.write_answers(access_hash(token), fresh, moment if is_named else None)
+            if written and is_named:
+                trail.note(trail.RESPONDENT, "answers saved", "response", _response(place), questions=written)
+        if lost := {row["question"] for row in fresh}.difference(written):
+            changed.update({key: kept for key, kept in _kept_so_far(token)[1].items() if key in lost})
     return FormOutcome(MappingProxyType(refused), MappingProxyType(changed))
 
 
@@ -253,7 +254,9 @@ def submit(token: str, *, is_confirmed: bool) -> bool:
         return False
     with firm_scope(place.firm_id):
         if rows.submit_response(_response(place), today()) and place.mode != "anonymous":
-            rows.add_event(now(), "response submitted", _response(place), {"answered": len(answered)})
+            trail.note(
+                trail.RESPONDENT, "response submitted", "response", _response(place), answered=len(answered)
+            )
     return True
 
 
@@ -314,6 +317,13 @@ def _open_place(token: str, *, is_begun: bool = True) -> Place:
     return place
 
 
+def _kept_so_far(token: str) -> tuple[Place, dict[str, Stored]]:
+    """Return an open place and its answers, read before and apart from what is written then."""
+    with reading():
+        place = _open_place(token)
+        return place, _stored(place)
+
+
 def _setting(token: str) -> tuple[Place, Setting]:
     found = _follow(token, rows.find_setting)
     if found is None or found[0].state == "draft":
@@ -369,16 +379,22 @@ def _settled(place: Place, entry: Entry, answer: Answer, moment: datetime) -> Sa
 def _row(place: Place, entry: Entry, answer: Answer, moment: datetime) -> dict[str, Any]:
     return {
         "response_id": place.response_id,
-        "question": entry.question,
         "firm_id": place.firm_id,
+        **_cells(entry, answer),
+        "operation": entry.operation,
+        "answered_at": None if place.mode == "anonymous" else moment,
+    }
+
+
+def _cells(entry: Entry, answer: Answer) -> dict[str, Any]:
+    return {
+        "question": entry.question,
         "kind": answer.kind,
         "value": answer.value,
         "evidence": answer.evidence,
         "comment": answer.comment,
         "reason": answer.reason,
         "revision": entry.base + 1,
-        "operation": entry.operation,
-        "answered_at": None if place.mode == "anonymous" else moment,
     }
 
 

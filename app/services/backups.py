@@ -1,8 +1,9 @@
 """Backups: every row and every file in one archive that either engine can take in again.
 
 An archive is a zip with one JSON line per row, the files by their hash, and a manifest of counts and digests. It
-is taken from one snapshot of the database, so it is consistent while people work. The installation's secret is
-not in it: keep `secret-key` apart, or reminders of running assessments will carry links that lead nowhere.
+is taken from one snapshot of the database, so it is consistent while people work. The installation's secrets are
+not in it: keep `secret-key` and `signing-keys` apart, or reminders of running assessments will carry links that lead
+nowhere, and badges given out can no longer be checked.
 """
 
 from __future__ import annotations
@@ -89,12 +90,9 @@ def _write(archive: zipfile.ZipFile) -> Manifest:
                     digest.update(line)
                     count += 1
             counts[table.name], digests[table.name] = count, digest.hexdigest()
-        wanted = connection.execute(
-            select(Base.metadata.tables["reports"].c.file_hash).where(
-                Base.metadata.tables["reports"].c.file_hash.is_not(None)
-            )
-        )
-        for file_hash in sorted({row.file_hash for row in wanted}):
+        reports = Base.metadata.tables["reports"].c
+        wanted = connection.execute(select(reports.file_hash, reports.workbook_hash, reports.slides_hash))
+        for file_hash in sorted({one for row in wanted for one in row if one is not None}):
             content = files.fetch(file_hash)
             archive.writestr(f"files/{file_hash}", content)
             sizes[file_hash] = len(content)

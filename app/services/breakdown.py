@@ -13,6 +13,7 @@ from app.reports import charts
 from app.services import conclusions
 from app.services.assessments import model_of
 from app.services.outcomes import Outcome, outcome_of
+from app.services.training_evidence import TrainingEvidence, training_before
 from assessments.model import Dimension, MaturityModel, Option, Question
 from assessments.model_rules import score_range
 from assessments.results import DimensionScore, LensScore, MaturityResult, QuestionScore, RoleScore
@@ -124,10 +125,11 @@ class BreakdownPage:
 
 @dataclass(frozen=True, slots=True)
 class DimensionPage:
-    """`found` is None until the result is there."""
+    """`found` is None until the result is there. `training` stands beside the scores and is no part of them."""
 
     outcome: Outcome
     found: DimensionView | None
+    training: tuple[TrainingEvidence, ...] = ()
 
 
 def breakdown_page(actor: Actor, assessment_id: UUID) -> BreakdownPage:
@@ -153,7 +155,9 @@ def dimension_page(actor: Actor, assessment_id: UUID, key: str) -> DimensionPage
     outcome = outcome_of(actor, row)
     if not outcome.has_result:
         return DimensionPage(outcome, None)
-    return DimensionPage(outcome, find_dimension(model_of(row), conclusions.result_of(row), key))
+    found = find_dimension(model_of(row), conclusions.result_of(row), key)
+    training = tuple(one for one in training_before(row) if one.dimension == key)
+    return DimensionPage(outcome, found, training)
 
 
 def find_breakdown(model: MaturityModel, result: MaturityResult) -> Breakdown:

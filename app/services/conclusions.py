@@ -141,7 +141,7 @@ def conclusion_for(row: Assessment, result: MaturityResult) -> Advice:
         catalogue=catalogue_of_firm(),
         services=services_of(row),
         weights=firm_weights(),
-        roadmap=adopted_plan(row),
+        roadmap=plan_in_force(row),
     )
 
 
@@ -149,6 +149,18 @@ def adopted_plan(row: Assessment) -> Roadmap | None:
     """Return the plan that was adopted for an assessment; None while none is."""
     scenario = plans.find_adopted(row.id)
     return None if scenario is None else from_plain(Roadmap, scenario.plan)
+
+
+def plan_in_force(row: Assessment) -> Roadmap | None:
+    """Return the plan that pages and reports show: the adopted one, else the balanced one that was drawn.
+
+    None while neither is there, or nothing is in it: a draft by value for effort takes its place.
+    """
+    scenario = plans.find_in_force(row.id)
+    if scenario is None:
+        return None
+    plan = from_plain(Roadmap, scenario.plan)
+    return plan if plan.initiatives or scenario.adopted_at is not None else None
 
 
 def start_of_plan(row: Assessment) -> date:

@@ -7,8 +7,6 @@ everything that rests on them says that it is made up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -17,22 +15,26 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.db import db, every_firm, firm_scope
-from app.db.assessments import list_invitations
-from app.db.people import Firm
+from app.db.assessments import find_assessment, list_invitations
+from app.db.people import Firm, list_colleagues
+from app.db.reports import find_report
 from app.policy import Actor
 from app.services import (
     answering,
     assessments,
     conclusions,
     engagements,
+    feedback,
     identity,
     invitations,
     learning,
     reports,
+    study_clock,
     tokens,
 )
+from app.services.demo_plan import at, carry_out
 from app.services.entries import Entry
-from app.surroundings import current, now, settings
+from app.surroundings import now, settings
 from app.transactions import transaction
 from assessments.demo_case import DemoCase, DemoRespondent, demo_responses, load_demo_case
 from assessments.instrument import MODULES, ModuleKey
@@ -42,6 +44,7 @@ from assessments.synthetic import add_module_answers
 
 PASSWORD = "hangs plumb and true"  # noqa: S105  printed by the command; the demo never runs in production
 MODEL = "quick-scan"
+PILOT_PER_ROLE, PILOT_BELOW = 2, 0.5
 OPERATOR = ("operator@plumbline.example", "Noor Operator")
 
 
@@ -57,17 +60,6 @@ class SignInLine:
     name: str
     email: str
     firm: str
-
-
-@contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    """Let the clock stand at a moment while something is built."""
-    outer = current.get()
-    token = current.set(replace(outer, clock=lambda: moment))
-    try:
-        yield
-    finally:
-        current.reset(token)
 
 
 def sign_ins() -> tuple[SignInLine, ...]:
@@ -118,15 +110,16 @@ def load() -> bool:
 
 
 def _build_qec(case: DemoCase, today: datetime) -> None:
-    """A first measurement, closed and reported; a second one half answered; a course under way."""
-    with at(today - timedelta(days=50)):
+    """A pilot a year ago with its plan; a first measurement, closed and reported; a second half answered; a course."""
+    with at(today - timedelta(days=350)):
         firm_id = identity.add_firm(case.firm.name)
     with firm_scope(firm_id):
-        with at(today - timedelta(days=48)):
+        with at(today - timedelta(days=348)):
             lead = _staff(case, firm_id)
             engagement_id = _engagement(lead, case)
             learners = _people_of_client(case, firm_id, engagement_id)
             engagements.save_profile(lead, engagement_id, dict(case.profile))
+        _pilot(lead, case, engagement_id, today)
         title, opened_at = case.engagement.title["en"], today - timedelta(days=44)
         first = _open(lead, case, engagement_id, title, opened_at, modules=MODULES)
         with at(today - timedelta(days=30)):
@@ -136,7 +129,7 @@ def _build_qec(case: DemoCase, today: datetime) -> None:
             assessments.close(lead, first)
             conclusions.conclude(first)
         with at(today - timedelta(days=20)):
-            reports.issue_report(lead, first)
+            _give_back(lead, first, reports.issue_report(lead, first))
         with at(today - timedelta(days=14)):
             learning.assign(
                 lead, first, "pmo-essentials", learners, "BEN", (today + timedelta(days=16)).date()
@@ -147,6 +140,41 @@ def _build_qec(case: DemoCase, today: datetime) -> None:
             later = replace(case, seed=case.seed + 1)
             given = demo_responses(later, find_model(MODEL))[: len(case.respondents) // 2]
             _answer(second, case, given, submit=False)
+
+
+def _give_back(lead: Actor, assessment_id: UUID, report_id: UUID) -> None:
+    """Release the feedback to respondents; what they get is told from the report, whose file the worker makes later."""
+    row, report = find_assessment(assessment_id), find_report(report_id, whole=True)
+    assert row is not None
+    assert report is not None
+    feedback.release_report(lead, row, report, is_new=True)
+
+
+def _pilot(lead: Actor, case: DemoCase, engagement_id: UUID, today: datetime) -> None:
+    """Two people of each role group, asked a year ago when less was in place, and the plan that followed."""
+    few: dict[str, list[DemoRespondent]] = {}
+    for person in case.respondents:
+        if person.progress == "submitted":
+            few.setdefault(person.role, []).append(person)
+    small = replace(
+        case,
+        respondents=tuple(person for group in few.values() for person in group[:PILOT_PER_ROLE]),
+        levels={key: level - PILOT_BELOW for key, level in case.levels.items()},
+        seed=case.seed + 2,
+    )
+    closed_at = today - timedelta(days=320)
+    pilot = _open(lead, small, engagement_id, "Pilot measurement", today - timedelta(days=340))
+    with at(today - timedelta(days=330)):
+        _answer(pilot, small, demo_responses(small, find_model(MODEL)), submit=True)
+    with at(closed_at):
+        assessments.close(lead, pilot)
+        conclusions.conclude(pilot)
+    person = _sponsor(case)
+    sponsor = next(one for one in list_colleagues(engagements.client_of(engagement_id), "sponsor"))
+    actor = replace(
+        lead, id=sponsor.id, client_id=sponsor.client_id, role="sponsor", name=person.name, email=person.email
+    )
+    carry_out(lead, actor, pilot, closed_at, today)
 
 
 def _build_nordvik(case: DemoCase, today: datetime) -> None:
@@ -255,5 +283,9 @@ def _study(firm_id: UUID, case: DemoCase, user_id: UUID, today: datetime) -> Non
     learner = Actor(user_id, firm_id, None, "learner", person.name, person.email, "en", case.firm.name)
     enrolment = learning.my_courses(learner).courses[0]
     for number, lesson in enumerate(learning.course_page(learner, enrolment.id).lessons[:2]):
-        with at(today - timedelta(days=9 - number)):
+        begun_at = today - timedelta(days=9 - number)
+        for minute in range(0, lesson.minutes, 3):
+            with at(begun_at + timedelta(minutes=minute)):
+                study_clock.hear(learner, enrolment.id, study_clock.part_of_lesson(lesson.key), "work")
+        with at(begun_at + timedelta(minutes=lesson.minutes)):
             learning.finish_lesson(learner, enrolment.id, lesson.key)

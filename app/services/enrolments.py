@@ -8,15 +8,17 @@ from datetime import date
 from typing import Literal
 from uuid import UUID, uuid4
 
-from app.db import db
+from app.db import db, reviews
 from app.db import enrolments as rows
-from app.db.enrolments import Enrolment
+from app.db.enrolments import Enrolment, LessonDone
 from app.errors import Hidden, Invalid
 from app.policy import Action, Actor, require, require_role
-from app.services import trail
+from app.services import certificates, trail
 from app.surroundings import now, today
+from courses.certificates import is_earned
 from courses.course import Course, UnknownCourse, find_course, list_courses
 from courses.progress import Progress, measure_progress
+from courses.reviews import first_due
 
 State = Literal["new", "under way", "complete"]
 
@@ -33,7 +35,7 @@ class Place:
     def state(self) -> State:
         if self.row.completed_at is not None:
             return "complete"
-        return "under way" if self.progress.done or self.progress.is_quiz_passed else "new"
+        return "under way" if self.progress.done or self.progress.is_passed else "new"
 
     @property
     def share(self) -> float:
@@ -106,7 +108,11 @@ def places_of(user_ids: Collection[UUID]) -> list[Place]:
         Place(
             row,
             courses[row.course_key],
-            measure_progress(courses[row.course_key], done.get(row.id, ()), row.id in passed),
+            measure_progress(
+                courses[row.course_key],
+                done.get(row.id, ()),
+                (row.id, courses[row.course_key].final) in passed,
+            ),
         )
         for row in enrolled
     ]
@@ -161,23 +167,55 @@ def add(
 
 
 def complete_if_done(
-    actor: Actor, mine: Own, *, lesson: str | None = None, is_quiz_passed: bool | None = None
+    actor: Actor,
+    mine: Own,
+    *,
+    lesson: str | None = None,
+    is_passed: bool | None = None,
+    by: UUID | None = None,
 ) -> None:
-    """Mark a locked enrolment as complete once the course has what it asks for.
+    """Mark a locked enrolment as complete once the course has what it asks for, and issue its certificate.
 
     Args:
         lesson: key of a lesson that was read just now.
-        is_quiz_passed: None where the caller does not know.
+        is_passed: None where the caller does not know.
+        by: who brought it about, where that is not the learner.
     """
     row, course = mine.row, mine.course
     if row.completed_at is not None:
         return
-    if is_quiz_passed is None:
-        is_quiz_passed = row.id in rows.list_passed([row.id])
+    if is_passed is None:
+        is_passed = (row.id, course.final) in rows.list_passed([row.id])
     done = mine.done if lesson is None else mine.done | {lesson}
-    if measure_progress(course, done, is_quiz_passed).is_complete:
+    progress = measure_progress(course, done, is_passed)
+    if progress.is_complete:
         row.completed_at = now()
         db.session.flush()
-        trail.note(
-            actor.id, "course completed", "enrolment", row.id, course=course.key, version=course.version
-        )
+        facts = {"course": course.key, "version": course.version}
+        trail.note(by or actor.id, "course completed", "enrolment", row.id, **facts)
+    if is_earned(progress):
+        certificates.issue(actor, row, course, by)
+
+
+def skip_lessons(actor: Actor, enrolment_id: UUID, lessons: Collection[str]) -> None:
+    """Mark lessons as tested out, but those that are behind the learner; their questions come again in reviews."""
+    mine = own_locked(actor, enrolment_id)
+    put_behind(actor, mine, [key for key in lessons if key not in mine.done], how="tested out")
+
+
+def put_behind(
+    actor: Actor, mine: Own, lessons: Collection[str], *, how: str, by: UUID | None = None
+) -> None:
+    """Write that lessons are behind the learner, and take their questions into the review queue."""
+    if not lessons:
+        return
+    row, course = mine.row, mine.course
+    for lesson in lessons:
+        done = LessonDone(firm_id=row.firm_id, enrolment_id=row.id, lesson=lesson, done_at=now(), how=how)
+        db.session.add(done)
+    db.session.flush()
+    there = reviews.list_cards(row.id)
+    asked = dict.fromkeys(key for lesson in lessons for key in course.review_items_of(lesson))
+    reviews.add_cards(row.id, [key for key in asked if key not in there], first_due(today()))
+    action = "lesson read" if how == "read" else "lesson tested out"
+    trail.note(by or actor.id, action, "enrolment", row.id, course=course.key, lesson=", ".join(lessons))

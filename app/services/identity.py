@@ -175,13 +175,24 @@ _SESSION = Prepared(
 def find_session(token: str) -> Session | None:
     """Return the session that the identifier opens, or None: unknown, ended, idle too long, or account closed."""
     with every_firm("a session tells whose firm's scope to enter"):
-        row = _SESSION.first({"id_hash": _hash(token)})
+        row = _SESSION.first({"id_hash": _hash(token)}, apart=True)
     if row is None or row.expires_at <= now() or row.seen_at + IDLE.get(row.role, STAFF_IDLE) <= now():
         return None
     actor = Actor(
         row.id, row.firm_id, row.client_id, row.role, row.name, row.email, row.language, row.firm_name
     )
     return Session(actor, row.seen_at)
+
+
+def actor_of(user_id: UUID) -> Actor | None:
+    """Return a person of the firm as an actor, for work that is done on their behalf; None for a closed account."""
+    row = db.session.execute(
+        select(User, Firm.name).join(Firm, Firm.id == User.firm_id).where(User.id == user_id, User.is_active)
+    ).one_or_none()
+    if row is None:
+        return None
+    user, firm = row
+    return Actor(user.id, user.firm_id, user.client_id, user.role, user.name, user.email, user.language, firm)
 
 
 def touch_session(token: str, session: Session) -> None:

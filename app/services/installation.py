@@ -14,6 +14,7 @@ from app.db.people import Firm, User
 from app.policy import Action, Actor, require_role
 from app.services import schema
 from app.surroundings import settings
+from courses.course import Faulty, list_faulty
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class InstallationPage:
     jobs_failed: int
     mails_waiting: int
     mail_server: bool
+    faulty_courses: tuple[Faulty, ...]
 
 
 def installation_page(actor: Actor) -> InstallationPage:
@@ -61,6 +63,7 @@ def installation_page(actor: Actor) -> InstallationPage:
         jobs.get("failed", 0),
         mails.get("waiting", 0),
         bool(settings().smtp_url),
+        list_faulty(),
     )
 
 

@@ -65,27 +65,53 @@ def ask_for(kind: str, dedupe: str, arguments: dict[str, Any], asked_by: UUID | 
     may have changed. Returns the id of the job, new or already there.
     """
     known = find_job_for(dedupe)
-    if known is not None and known.state == "waiting":
-        return known.id
-    if known is not None:
+    if known is None:
+        return add(kind, dedupe, arguments, asked_by)
+    if known.state != "waiting":
         known.state, known.tries, known.problem = "waiting", 0, None
         known.progress, known.step, known.run_after, known.ended_at = 0.0, "", now(), None
         known.leased_by = known.lease_until = None
         db.session.flush()
-        return known.id
+    return known.id
+
+
+def add(
+    kind: str,
+    dedupe: str,
+    arguments: dict[str, Any],
+    asked_by: UUID | None = None,
+    run_after: datetime | None = None,
+) -> UUID:
+    """As `ask_for`, for what nobody can have asked for before, since it has just been made; returns the job's id.
+
+    Args:
+        run_after: from when on it is due; at once if that is not said.
+    """
     job = Job(
         id=uuid4(),
         firm_id=current_firm(),
         kind=kind,
         arguments=arguments,
         dedupe=dedupe,
-        run_after=now(),
+        run_after=run_after or now(),
         asked_by=asked_by,
         created_at=now(),
     )
     db.session.add(job)
     db.session.flush()
     return job.id
+
+
+def stop(dedupe: str) -> None:
+    """End a job that waits or runs, as somebody asked; whoever works on it finds that it has lost its lease.
+
+    The worker's results up to then stay; `problem` says "stopped".
+    """
+    known = find_job_for(dedupe)
+    if known is not None and known.state in ("waiting", "running"):
+        known.state, known.problem, known.ended_at = "done", "stopped", now()
+        known.leased_by = known.lease_until = None
+        db.session.flush()
 
 
 def status(actor: Actor, job_id: UUID) -> JobStatus:
@@ -152,6 +178,15 @@ def progress(claim: Claim, share: float, step: str) -> None:
 def extend(claim: Claim) -> None:
     """Hold the lease for longer while a long step runs."""
     _mine(claim, lease_until=now() + LEASE)
+
+
+def is_held(claim: Claim) -> bool:
+    """Whether the job is still this worker's; False once it was stopped, taken over or asked for again."""
+    with transaction(), firm_scope(claim.firm_id):
+        held = select(Job.id).where(
+            Job.id == claim.job_id, Job.leased_by == claim.worker, Job.state == "running"
+        )
+        return db.session.scalar(held) is not None
 
 
 def finish(claim: Claim) -> None:

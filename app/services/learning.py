@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from app.db import enrolments as rows
+from app.db import reviews
 from app.db.enrolments import Attempt, Enrolment
 from app.policy import Action, Actor, require_role
-from app.services.attempts import attempt_page, points_to_pass, start_attempt, submit_attempt
+from app.services.attempt_results import points_to_pass
+from app.services.attempts import (
+    attempt_page,
+    find_attempt,
+    hand_in,
+    keep_draft,
+    page_of,
+    start_attempt,
+    submit_attempt,
+)
 from app.services.enrolments import (
     Place,
     State,
@@ -18,8 +28,10 @@ from app.services.enrolments import (
     own,
     places_of,
 )
+from app.services.examining import Rules, Standing, rules_of, standing
 from app.services.lessons import finish_lesson, lesson_page, lesson_questions
 from app.services.training import assign
+from app.surroundings import now, today
 from assessments.published import UnknownModel, find_model
 from content.text import Text
 from courses.course import Course, list_courses
@@ -30,10 +42,14 @@ __all__ = [
     "attempt_page",
     "course_page",
     "enrol",
+    "find_attempt",
     "finish_lesson",
+    "hand_in",
+    "keep_draft",
     "lesson_page",
     "lesson_questions",
     "my_courses",
+    "page_of",
     "start_attempt",
     "submit_attempt",
 ]
@@ -81,8 +97,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class CoursesPage:
+    """`due_reviews` is how many questions come again today."""
+
     courses: tuple[CourseLine, ...]
     offers: tuple[Offer, ...]
+    due_reviews: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +118,27 @@ class AttemptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TestPanel:
+    """One of a course's tests: its rules, where the learner stands, and the attempts so far.
+
+    `pass_points` is how many of its questions must be right.
+    """
+
+    rules: Rules
+    standing: Standing
+    attempts: tuple[AttemptLine, ...]
+    pass_points: int
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePage:
     """The way through one course.
 
     Attributes:
-        quiz: "locked" until the lessons are read, then "open"; "under way" while an attempt waits to be handed
-            in; "passed" once one was good enough, though another may be taken.
-        pass_points: how many of the quiz's `questions` must be right.
-        unread: how many lessons are still to be read before the quiz opens.
+        tests: the pre-test while it can be taken, then quiz and exam, each where the course has it.
+        unread: how many lessons are still to be read before the others open.
+        next_review: when a question of this course comes again, today at the earliest; None where nothing waits.
+        is_review_due: whether that is today.
     """
 
     line: CourseLine
@@ -114,13 +146,20 @@ class CoursePage:
     audience: Text
     objectives: tuple[Text, ...]
     lessons: tuple[LessonLine, ...]
-    quiz: str
-    quiz_minutes: int
-    questions: int
-    pass_points: int
-    pass_share: float
+    tests: tuple[TestPanel, ...]
     unread: int
-    attempts: tuple[AttemptLine, ...]
+    next_review: date | None
+    is_review_due: bool
+
+    @property
+    def quiz(self) -> str:
+        """Where the learner stands with the quiz; empty in a course without one."""
+        return next((panel.standing.state for panel in self.tests if panel.rules.kind == "quiz"), "")
+
+    @property
+    def attempts(self) -> tuple[AttemptLine, ...]:
+        """All attempts at the tests that are shown."""
+        return tuple(attempt for panel in self.tests for attempt in panel.attempts)
 
 
 def my_courses(actor: Actor) -> CoursesPage:
@@ -140,6 +179,7 @@ def my_courses(actor: Actor) -> CoursesPage:
             for course in list_courses()
             if course.key not in own
         ),
+        due_reviews=reviews.count_due(actor.id, today()),
     )
 
 
@@ -191,22 +231,20 @@ def course_page(actor: Actor, enrolment_id: UUID) -> CoursePage:
     mine = own(actor, enrolment_id)
     row, course = mine.row, mine.course
     attempts = rows.list_attempts(row.id)
-    progress = measure_progress(course, mine.done, any(attempt.is_passed for attempt in attempts))
+    is_passed = any(attempt.is_passed and attempt.kind == course.final for attempt in attempts)
+    progress = measure_progress(course, mine.done, is_passed)
     place = Place(row, course, progress)
-    quiz = course.quiz
+    next_review = reviews.next_due(row.id, today())
     return CoursePage(
         line=_line(place, _dimension_titles([row])),
         summary=course.summary,
         audience=course.audience,
         objectives=tuple(objective.text for objective in course.objectives),
         lessons=_outline(course, progress),
-        quiz=_quiz_state(progress, attempts),
-        quiz_minutes=quiz.minutes,
-        questions=quiz.questions,
-        pass_points=points_to_pass(quiz.pass_share, quiz.questions),
-        pass_share=quiz.pass_share,
+        tests=tuple(_panels(course, progress, attempts)),
         unread=len(course.lessons) - len(progress.done),
-        attempts=tuple(_attempt_line(attempt) for attempt in attempts),
+        next_review=next_review,
+        is_review_due=next_review == today(),
     )
 
 
@@ -217,12 +255,16 @@ def _outline(course: Course, progress: Progress) -> tuple[LessonLine, ...]:
     )
 
 
-def _quiz_state(progress: Progress, attempts: list[Attempt]) -> str:
-    if any(attempt.submitted_at is None for attempt in attempts):
-        return "under way"
-    if progress.is_quiz_passed:
-        return "passed"
-    return "open" if progress.is_quiz_open else "locked"
+def _panels(course: Course, progress: Progress, attempts: list[Attempt]) -> Iterator[TestPanel]:
+    for kind, part in (("pretest", course.pretest), ("quiz", course.quiz), ("exam", course.exam)):
+        own = [attempt for attempt in attempts if attempt.kind == kind]
+        is_behind = kind == "pretest" and progress.done and not any(one.submitted_at for one in own)
+        if part is None or is_behind:
+            continue
+        rules = rules_of(course, kind)
+        found = standing(rules, progress, own, now())
+        lines = tuple(_attempt_line(attempt) for attempt in own)
+        yield TestPanel(rules, found, lines, points_to_pass(rules.pass_share, rules.questions))
 
 
 def _attempt_line(attempt: Attempt) -> AttemptLine:

@@ -7,7 +7,7 @@ allow-list before it counts as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from courses.lessons import Check, Prose, split
+from courses.lessons import Check, ExerciseBlock, Figure, Prose, split
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -30,18 +30,25 @@ _SCHEMES = {"https", "mailto"}
 _FIGURE = re.compile(r"[-+−–]?[0-9][0-9.,\u00a0 ]*[kM%]?|[-–]?")
 _OPENING_DOUBLE = re.compile(r"(?:(?<=[\s(\[/–—])|^)\"")
 _OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\[/–—“])|^)'")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LESSON = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _UNIT = re.compile(r"(?<=[0-9]) (?=%)")
 
 
 @lru_cache(maxsize=256)
-def lay_out(markdown: str, table_label: str) -> tuple[Markup | Check, ...]:
-    """Return a lesson's text as pieces of markup, and the questions that stand between them.
+def lay_out(markdown: str, table_label: str) -> tuple[Markup | Check | ExerciseBlock | Figure, ...]:
+    """Return a lesson's text as pieces of markup, and what stands between them.
 
     Args:
         table_label: what to call a table that scrolls sideways, for people who hear the page; its number follows.
     """
     labels = (f"{table_label} {number}" for number in count(1))
     return tuple(_markup(part, labels) if isinstance(part, Prose) else part for part in split(markdown))
+
+
+def drawing(svg: str) -> Markup:
+    """Return a figure of a course as markup: `courses.figures` has written it anew from a closed list."""
+    return Markup(svg)  # noqa: S704  nothing of the file is in it but shapes, places, known classes and escaped words
 
 
 @lru_cache(maxsize=512)
@@ -64,6 +71,7 @@ def typeset(text: str) -> str:
 def _markup(prose: Prose, table_labels: Iterator[str]) -> Markup:
     renderer = _renderer()
     tokens = renderer.parse(prose.markdown)
+    _lead_to_lessons(tokens)
     for cells in _tables(tokens):
         _shape(cells)
     html = _only(_BLOCKS, renderer.renderer.render(tokens, renderer.options, {}))
@@ -76,6 +84,11 @@ def _markup(prose: Prose, table_labels: Iterator[str]) -> Markup:
     )
 
 
+def _lesson_beside(address: str) -> str | None:
+    """Return an address without a scheme where it is the name of a lesson beside this one; drop all others."""
+    return address if _KEY.fullmatch(address) else None
+
+
 def _only(tags: frozenset[str], html: str) -> Markup:
     """Return markup in which nothing is left but these tags: the one place where text becomes markup."""
     import nh3  # compiled, and needed by those alone who read lessons
@@ -86,7 +99,7 @@ def _only(tags: frozenset[str], html: str) -> Markup:
         attributes={name: set(names) for name, names in _ATTRIBUTES.items()},
         allowed_classes={name: set(names) for name, names in _CLASSES.items()},
         url_schemes=_SCHEMES,
-        url_relative="deny",
+        url_relative=_lesson_beside,
     )
     return Markup(_UNIT.sub("\u00a0", clean))  # noqa: S704  cleaned in the line above
 
@@ -97,6 +110,14 @@ def _renderer() -> MarkdownIt:
 
     options = {"html": False, "typographer": True, "xhtmlOut": False}
     return MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
+
+
+def _lead_to_lessons(tokens: Iterable[Token]) -> None:
+    """Make links to lesson files lead to the lessons' pages, which stand beside each other."""
+    for token in tokens:
+        for inner in token.children or ():
+            if inner.type == "link_open" and (found := _LESSON.fullmatch(str(inner.attrs.get("href", "")))):
+                inner.attrs["href"] = found[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,39 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from app.db import db
-from app.db.enrolments import LessonDone
 from app.errors import Hidden
 from app.policy import Actor
-from app.services import lesson_html, trail
-from app.services.enrolments import complete_if_done, own, own_locked
-from app.surroundings import now
+from app.services import lesson_html, study_clock
+from app.services.enrolments import complete_if_done, own, own_locked, put_behind
 from app.translations import translations_for
 from content.text import DEFAULT_LANGUAGE, Text, say
 from courses.course import Course, UnknownLesson, find_course
 from courses.grading import Answers, ItemGrade, QuestionView, draw_item, grade_item, view
-from courses.lessons import Lesson
+from courses.lessons import Check, ExerciseBlock, Figure, Lesson
 from courses.progress import measure_progress
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A drawing in a lesson; `language` is that of the words in it."""
+
+    key: str
+    markup: Markup
+    alt: str
+    caption: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePart:
+    """An exercise in a lesson, to be done on a page of its own."""
+
+    key: str
+    title: Text
+    minutes: int
+
+
+Insert = QuestionView | FigurePart | ExercisePart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +50,7 @@ class LessonContent:
     """What is the same in a lesson for everybody who reads it in one language; built once, so compared by identity.
 
     Attributes:
-        parts: markup to read, and questions without their key to answer in between.
+        parts: markup to read, and in between figures, exercises, and questions without their key.
         language: of the text, which is English where the page's language has none.
         outline: all lessons of the course, as (key, title).
     """
@@ -43,7 +63,7 @@ class LessonContent:
     number: int
     minutes: int
     objectives: tuple[Text, ...]
-    parts: tuple[Markup | QuestionView, ...]
+    parts: tuple[Markup | Insert, ...]
     sources: tuple[Markup, ...]
     language: str
     outline: tuple[tuple[str, Text], ...]
@@ -111,13 +131,21 @@ def lesson_page(
 @lru_cache(maxsize=256)
 def _content(course_key: str, version: str, lesson_key: str, language: str) -> LessonContent:
     """Return the unchanging part of a lesson. `version` only tells it apart: a changed course has another one."""
-    course = find_course(course_key)
+    return lesson_content(find_course(course_key), lesson_key, language)
+
+
+def lesson_content(course: Course, lesson_key: str, language: str) -> LessonContent:
+    """Return what is the same in a lesson for everybody who reads it in one language.
+
+    Raises:
+        UnknownLesson: the course has none of this key.
+    """
     lesson = course.lesson(lesson_key)
     label = translations_for(language).gettext("Table")
     titles = {objective.key: objective.text for objective in course.objectives}
     return LessonContent(
         course_key=course.key,
-        course_version=version,
+        course_version=course.version,
         course=course.title,
         key=lesson.key,
         title=lesson.title,
@@ -125,13 +153,25 @@ def _content(course_key: str, version: str, lesson_key: str, language: str) -> L
         minutes=lesson.minutes,
         objectives=tuple(titles[key] for key in lesson.objectives),
         parts=tuple(
-            part if isinstance(part, Markup) else _question(course, part.item)
+            part if isinstance(part, Markup) else _insert(course, part, language)
             for part in lesson_html.lay_out(say(lesson.body, language), label)
         ),
         sources=tuple(lesson_html.inline(say(source, language)) for source in lesson.sources),
         language=language if language in lesson.body else DEFAULT_LANGUAGE,
         outline=tuple((one.key, one.title) for one in course.lessons),
     )
+
+
+def _insert(course: Course, part: Check | ExerciseBlock | Figure, language: str) -> Insert:
+    """Return what stands between two stretches of text."""
+    if isinstance(part, Check):
+        return _question(course, part.item)
+    if isinstance(part, ExerciseBlock):
+        exercise = course.exercises[part.key]
+        return ExercisePart(exercise.key, exercise.title, exercise.minutes)
+    drawn = course.figures[part.key]
+    shown_in = language if language in drawn else DEFAULT_LANGUAGE
+    return FigurePart(part.key, lesson_html.drawing(drawn[shown_in]), part.alt, part.caption, shown_in)
 
 
 def _question(course: Course, key: str) -> QuestionView:
@@ -165,15 +205,15 @@ def finish_lesson(actor: Actor, enrolment_id: UUID, lesson_key: str) -> str | No
     Raises:
         Hidden: as `lesson_page`.
     """
+    found = own(actor, enrolment_id)
+    lesson = _lesson(found.course, lesson_key)
+    # Before the enrolment is locked: a beat of the page holds the clock and then asks for the enrolment.
+    study_clock.note(actor, found.row, study_clock.part_of_lesson(lesson.key))
     mine = own_locked(actor, enrolment_id)
-    row, course = mine.row, mine.course
-    lesson = _lesson(course, lesson_key)
+    course = mine.course
     keys = [one.key for one in course.lessons]
     following = next((key for key in keys[keys.index(lesson.key) + 1 :] if key not in mine.done), None)
     if lesson.key not in mine.done:
-        done = LessonDone(firm_id=row.firm_id, enrolment_id=row.id, lesson=lesson.key, done_at=now())
-        db.session.add(done)
-        db.session.flush()
-        trail.note(actor.id, "lesson read", "enrolment", row.id, course=course.key, lesson=lesson.key)
+        put_behind(actor, mine, [lesson.key], how="read")
         complete_if_done(actor, mine, lesson=lesson.key)
     return following

@@ -37,9 +37,18 @@ class MailNotTaken(RuntimeError):
 
 
 def post(
-    to_name: str, to_email: str, subject: str, body: str, purpose: str, in_reply_to: str | None = None
+    to_name: str,
+    to_email: str,
+    subject: str,
+    body: str,
+    purpose: str,
+    in_reply_to: str | None = None,
+    unsubscribe: str | None = None,
 ) -> Mail:
     """Write a message and the job that sends it, in the current transaction. Returns the row.
+
+    Args:
+        unsubscribe: address at which one POST stops mails of this purpose.
 
     Raises:
         Invalid: a line break or control character in a name, address or subject.
@@ -58,11 +67,12 @@ def post(
         message_id=f"<{uuid4().hex}@{host}>",
         in_reply_to=in_reply_to,
         purpose=purpose,
+        unsubscribe=unsubscribe,
         created_at=now(),
     )
     db.session.add(mail)
     db.session.flush()
-    jobs.ask_for("send_mail", f"mail:{mail.id}", {"mail_id": str(mail.id)})
+    jobs.add("send_mail", f"mail:{mail.id}", {"mail_id": str(mail.id)})
     return mail
 
 
@@ -90,6 +100,7 @@ def send(firm_id: UUID, mail_id: UUID) -> None:
             return
         mail.state, mail.sent_at, mail.problem = "sent", now(), None
         if settings().is_production:
+            mail.unsubscribe = None
             mail.body = GONE  # it may hold a link that opens somebody's answers
 
 
@@ -117,6 +128,9 @@ def compose(mail: Mail) -> EmailMessage:
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = mail.in_reply_to
+    if mail.unsubscribe:  # RFC 8058, section 3.1: the mail program shows a button that sends this one field
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
 

@@ -40,6 +40,10 @@ class Wording:
     def reminder_subject(self) -> str:
         return self._("Reminder – %(client)s: your view of how projects are run") % {"client": self.client}
 
+    @property
+    def feedback_subject(self) -> str:
+        return self._("%(client)s: what became of your answers") % {"client": self.client}
+
     def privacy(self) -> str:
         """Return who sees what, as it holds for the mode."""
         texts = {
@@ -101,6 +105,34 @@ class Wording:
                 where,
                 self._("Please answer by %(day)s. It takes about %(minutes)s minutes.")
                 % {"day": self.closes_on, "minutes": self.minutes},
+                self._("Kind regards") + "\n" + self.firm,
+            )
+        )
+
+    def feedback(self, name: str, address: str | None) -> str:
+        """Return the body of the mail that tells what became of the answers; as for a reminder without an address."""
+        where = (
+            self._("Your personal link – please do not forward it:") + "\n" + address
+            if address
+            else self._(
+                "Open the personal link in our first message, to which this one is a reply. It cannot be sent "
+                "again: it is stored nowhere, so that your answers stay anonymous. We cannot see who has answered, "
+                "so everyone receives this message."
+            )
+        )
+        return "\n\n".join(
+            (
+                self._("Dear %(name)s,") % {"name": name},
+                self._(
+                    "the assessment of how %(client)s runs its projects is closed and its result is with those who "
+                    "decide. Thank you for your part in it."
+                )
+                % {"client": self.client},
+                self._(
+                    "Two pages show your own answers beside everybody’s, what is done first, what there is to learn "
+                    "for your role, and how your data were used."
+                ),
+                where,
                 self._("Kind regards") + "\n" + self.firm,
             )
         )

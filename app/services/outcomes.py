@@ -12,6 +12,7 @@ from app.db.assessments import Assessment
 from app.db.outgoing import find_job_for
 from app.db.reports import list_reports
 from app.policy import Action, Actor, may, require
+from app.reports.choice import ReportKind, choice_from_plain
 from app.services import jobs
 from app.services.jobs import JobStatus
 from assessments.instrument import ModuleKey, modules_of
@@ -28,6 +29,7 @@ class ReportLine:
     state: str
     issued_at: datetime
     language: str
+    kind: ReportKind = "roadmap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,14 @@ def outcome_of(actor: Actor, row: Assessment) -> Outcome:
 def list_issued(assessment_id: UUID) -> tuple[ReportLine, ...]:
     """Return the reports of an assessment whose reader was checked by the caller, newest first."""
     return tuple(
-        ReportLine(row.id, row.reference, row.state, row.issued_at, row.language)
+        ReportLine(
+            row.id,
+            row.reference,
+            row.standing,
+            row.issued_at,
+            row.language,
+            choice_from_plain(row.choice).kind,
+        )
         for row in list_reports(assessment_id)
     )
 

@@ -10,11 +10,15 @@ from typing import Literal
 from uuid import UUID
 
 from app.db import assessments as rows
-from app.policy import Action, Actor, require
+from app.db import plans
+from app.db.assessments import Assessment
+from app.policy import Action, Actor, may, require
 from app.reports.plan_exports import ExportedPlan, plan_to_export, to_calendar, to_project, to_table
 from app.services import conclusions
 from app.surroundings import now
 from app.translations import translations_for
+from assessments.roadmap import Roadmap
+from content import from_plain
 
 Kind = Literal["csv", "ics", "xml"]
 WRITERS: Mapping[Kind, tuple[Callable[[ExportedPlan], bytes], str]] = {
@@ -40,16 +44,18 @@ def export_plan(actor: Actor, assessment_id: UUID, kind: Kind, language: str) ->
 
     The same plan gives the same file on any day: its instant is the close of the assessment it follows from.
 
+    A sponsor takes the adopted plan along and no other.
+
     Raises:
-        Hidden, Refused: not on the team.
+        Hidden: it does not exist for this person.
     """
-    row = require(actor, Action.READ_RESULTS, rows.find_assessment(assessment_id))
-    advice = conclusions.advice_of(row)
-    if advice is None or not advice.roadmap.initiatives:
+    row = require(actor, Action.READ_ASSESSMENT, rows.find_assessment(assessment_id))
+    roadmap = _plan_for(actor, row)
+    if roadmap is None or not roadmap.initiatives:
         return None
     client = row.engagement.client.name
     plan = plan_to_export(
-        advice.roadmap,
+        roadmap,
         plan_id=row.id,
         made_at=row.closed_at or now(),
         client=client,
@@ -59,6 +65,16 @@ def export_plan(actor: Actor, assessment_id: UUID, kind: Kind, language: str) ->
     )
     write, mimetype = WRITERS[kind]
     return PlanFile(write(plan), mimetype, file_name(client, kind), file_name(ascii_of(client), kind))
+
+
+def _plan_for(actor: Actor, row: Assessment) -> Roadmap | None:
+    if may(actor, Action.READ_RESULTS, row):
+        advice = conclusions.advice_of(row)
+        return None if advice is None else advice.roadmap
+    scenario = plans.find_adopted(row.id)
+    if scenario is None or not may(actor, Action.READ_PLAN, scenario):
+        return None
+    return from_plain(Roadmap, scenario.plan)
 
 
 def file_name(client: str, kind: str) -> str:

@@ -12,7 +12,7 @@ from app.db import plans as rows
 from app.db.plans import PROGRESS, PlanScenario, PlanStatus
 from app.errors import Conflict, Invalid
 from app.policy import Action, Actor, require
-from app.services import plans, trail
+from app.services import plan_shaping, trail
 from app.surroundings import now, today
 from assessments.roadmap import Roadmap, ScheduledInitiative
 from assessments.wishes import Wishes
@@ -62,7 +62,11 @@ def tracking(actor: Actor, scenario_id: UUID) -> Tracking | None:
     Raises:
         Hidden, Refused: not on the team.
     """
-    scenario = _found(actor, Action.READ_RESULTS, rows.find_scenario(scenario_id))
+    return tracking_of(_found(actor, Action.READ_RESULTS, rows.find_scenario(scenario_id)))
+
+
+def tracking_of(scenario: PlanScenario) -> Tracking | None:
+    """Return where a scenario stands that its reader may see; None where it is not adopted."""
     if scenario.adopted_at is None or scenario.baseline is None:
         return None
     baseline, plan = from_plain(Roadmap, scenario.baseline), from_plain(Roadmap, scenario.plan)
@@ -107,9 +111,9 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
             _keep(actor, scenario, before, status)
     trail.note(actor.id, "plan tracked", "plan_scenario", scenario_id)
     try:
-        plans.shape(actor, scenario_id, revision, wishes)
+        plan_shaping.shape(actor, scenario_id, revision, wishes)
     except Invalid as error:
-        if error.reason not in ("no_such_plan", "outside_the_plan"):
+        if error.reason not in (*plan_shaping.REFUSALS, "outside_the_plan"):
             raise
         return False
     return True

@@ -10,12 +10,12 @@ from app.db import assessments as rows
 from app.db.assessments import Assessment
 from app.policy import Action, Actor, may, require
 from app.reports import charts
-from app.reports.charts import Bar, Spoke
-from app.reports.exhibits import FEWEST_SPOKES, MOST_SPOKES
+from app.reports.charts import FEWEST_SPOKES, MOST_SPOKES, Bar, Spoke
 from app.reports.story import VISIBLE_SPREAD
 from app.services import conclusions
 from app.services.assessments import model_of
 from app.services.outcomes import Outcome, outcome_of
+from app.services.training_evidence import TrainingEvidence, training_before
 from assessments.benchmarks import Benchmark, Placing, place
 from assessments.gaps import Gap
 from assessments.model import Level, MaturityModel, Question
@@ -130,10 +130,11 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """`findings` is None until the result is there."""
+    """`findings` is None until the result is there. `training` stands beside them and is no part of them."""
 
     outcome: Outcome
     findings: Findings | None
+    training: tuple[TrainingEvidence, ...] = ()
 
 
 def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -> ResultsPage:
@@ -151,7 +152,8 @@ def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
     benchmark = conclusions.benchmark_of(row)
     placing = () if benchmark is None else place(result, benchmark)
     since = _since(actor, row, model, result)
-    return ResultsPage(outcome, replace(found, change=since, benchmark=benchmark, placing=placing))
+    training = training_before(row) if since else ()
+    return ResultsPage(outcome, replace(found, change=since, benchmark=benchmark, placing=placing), training)
 
 
 def _since(actor: Actor, row: Assessment, model: MaturityModel, result: MaturityResult) -> Since | None:

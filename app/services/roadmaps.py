@@ -8,15 +8,18 @@ from datetime import date
 from uuid import UUID
 
 from app.db import assessments as rows
+from app.db.assessments import Assessment
+from app.db.plans import find_in_force
 from app.policy import Action, Actor, require
-from app.reports import charts, histogram
+from app.reports import charts
 from app.reports.gantt import Gantt, Group, Marks, Row, draw_plan
-from app.reports.histogram import Column
+from app.reports.loads import Loads, loads_of
 from app.reports.story import Outlook, outlook_of, quarter_end, week_ends_on, week_starts_on
 from app.services import conclusions
 from app.services.initiatives import catalogue_of_firm
 from app.services.outcomes import Outcome, outcome_of
 from app.surroundings import today
+from assessments.gaps import METHOD_VERSION
 from assessments.report import Advice
 from assessments.results import MaturityResult
 from assessments.roadmap import LeftOut, Phase, Projection, Quarter, Roadmap, ScheduledInitiative
@@ -57,16 +60,6 @@ class QuarterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleRow:
-    """A role of the plan with the days it gives in each quarter, and all of them."""
-
-    title: Text
-    columns: tuple[Column, ...]
-    days: tuple[float, ...]
-    total: float
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectionRow:
     title: Text
     projection: Projection
@@ -77,7 +70,7 @@ class Plan:
     """The roadmap with everything its keys stand for.
 
     Attributes:
-        gantt: the plan in time. quick_wins: rows of the plan, in its order. columns: the quarters as a histogram.
+        gantt: the plan in time. quick_wins: rows of the plan, in its order. loads: what it takes of people's days.
         outlook: the projections, weighed as the mean index weighs the dimensions; None without a plan.
         lowest, highest: the ends of the scale.
         left_out: reason to initiatives, in the order in which the catalogue first meets the reason.
@@ -90,8 +83,7 @@ class Plan:
     gantt: Gantt
     quick_wins: tuple[WorkRow, ...]
     quarters: tuple[QuarterRow, ...]
-    columns: tuple[Column, ...]
-    roles: tuple[RoleRow, ...]
+    loads: Loads | None
     projections: tuple[ProjectionRow, ...]
     outlook: Outlook | None
     lowest: int
@@ -100,6 +92,11 @@ class Plan:
     titles: Mapping[str, Text]
     dimensions: Mapping[str, Text]
     owners: Mapping[str, Text]
+
+    @property
+    def week_days(self) -> tuple[date, ...]:
+        """The first day of each week."""
+        return tuple(week_starts_on(self.roadmap.start_on, week) for week in range(self.roadmap.length_weeks))
 
     def shade(self, score: float) -> int:
         """Return the step of the ramp, 1 to 5, on which a score is shown."""
@@ -110,14 +107,19 @@ class Plan:
 class RoadmapPage:
     """`plan` is None until there are a result and a profile.
 
-    `is_outdated` says that the firm's catalogue has changed since the plan was drawn; `is_adopted` that people have
-    agreed on this plan, which otherwise is a draft.
+    Attributes:
+        is_outdated: an older method, or another catalogue, drew the draft; an alternative says so where it is compared.
+        is_adopted: people have agreed on this plan. is_proposed: it is the balanced alternative, until one is adopted.
+            Neither: a first draft, by value for effort.
+        scenario_id: where the adopted or proposed plan can be shaped.
     """
 
     outcome: Outcome
     plan: Plan | None
     is_outdated: bool = False
     is_adopted: bool = False
+    is_proposed: bool = False
+    scenario_id: UUID | None = None
 
 
 def roadmap_page(actor: Actor, assessment_id: UUID) -> RoadmapPage:
@@ -126,16 +128,32 @@ def roadmap_page(actor: Actor, assessment_id: UUID) -> RoadmapPage:
     Raises:
         Hidden, Refused: not on the team.
     """
-    row = require(actor, Action.READ_RESULTS, rows.find_assessment(assessment_id))
+    return roadmap_of(actor, require(actor, Action.READ_RESULTS, rows.find_assessment(assessment_id)))
+
+
+def roadmap_of(actor: Actor, row: Assessment) -> RoadmapPage:
+    """Return the plan of an assessment that the caller has checked the actor for."""
     outcome = outcome_of(actor, row)
     advice = conclusions.advice_of(row)
     if advice is None:
         return RoadmapPage(outcome, None)
     marks = Marks(today=today(), critical=advice.roadmap.critical_chain)
     plan = lay_out_plan(advice, conclusions.result_of(row), marks)
-    is_adopted = conclusions.adopted_plan(row) is not None
-    is_outdated = not is_adopted and advice.roadmap.catalogue_version != catalogue_of_firm().version
-    return RoadmapPage(outcome, plan, is_outdated, is_adopted)
+    in_force = find_in_force(row.id)
+    drawn = (
+        in_force if in_force is not None and (in_force.adopted_at or in_force.plan["initiatives"]) else None
+    )
+    is_adopted = drawn is not None and drawn.adopted_at is not None
+    version, method = catalogue_of_firm().version, advice.roadmap.method_version
+    is_outdated = drawn is None and (advice.roadmap.catalogue_version, method) != (version, METHOD_VERSION)
+    return RoadmapPage(
+        outcome,
+        plan,
+        is_outdated,
+        is_adopted,
+        drawn is not None and not is_adopted,
+        None if drawn is None else drawn.id,
+    )
 
 
 def lay_out_plan(advice: Advice, result: MaturityResult, marks: Marks) -> Plan:
@@ -154,10 +172,7 @@ def lay_out_plan(advice: Advice, result: MaturityResult, marks: Marks) -> Plan:
         gantt=gantt,
         quick_wins=tuple(work[one.key] for one in plan.initiatives if one.is_quick_win),
         quarters=_quarters(plan),
-        columns=histogram.place_columns(
-            [one.effort_days for one in plan.quarters], [one.capacity_days for one in plan.quarters]
-        ),
-        roles=_roles(plan),
+        loads=loads_of(plan),
         projections=tuple(ProjectionRow(dimensions[one.dimension], one) for one in plan.projections),
         outlook=outlook_of(result, plan),
         lowest=result.lowest,
@@ -191,19 +206,6 @@ def _work(plan: Roadmap, row: Row, owners: Mapping[str, Text]) -> WorkRow:
         starts_on=week_starts_on(plan.start_on, one.start_week),
         ends_on=week_ends_on(plan.start_on, one.end_week),
         owners=tuple(owners[key] for key in one.owners),
-    )
-
-
-def _roles(plan: Roadmap) -> tuple[RoleRow, ...]:
-    """Return the roles, all on one scale; how many days each of them has is not known."""
-    periods = [(one.start_week, one.end_week) for one in plan.quarters]
-    spent = histogram.days_by_role(plan.initiatives, periods)
-    highest = max((max(days, default=0.0) for days in spent.values()), default=0.0)
-    unknown = [None] * len(periods)
-    return tuple(
-        RoleRow(role.title, histogram.place_columns(days, unknown, highest=highest), days, sum(days))
-        for role in plan.owners
-        for days in [spent[role.key]]
     )
 
 

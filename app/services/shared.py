@@ -14,6 +14,8 @@ from app.db.reports import ReportRow, ShareLink, find_file, find_report, list_sh
 from app.db.scope import enter_firm
 from app.errors import Conflict, Hidden, Invalid
 from app.policy import Action, Actor, require
+from app.reports.branding import Branding, branding_from_plain
+from app.reports.choice import Choice, choice_from_plain
 from app.services import trail
 from app.services.reports import Document, document_of
 from app.services.tokens import LENGTH, has_token_shape, token_hash
@@ -43,6 +45,8 @@ class SharedPage:
     """What the holder of a link sees."""
 
     report: MaturityReport
+    choice: Choice
+    branding: Branding
     recipient: str
     expires_at: datetime
     file_size: int | None
@@ -153,7 +157,15 @@ def shared_page(token: str) -> SharedPage:
         Hidden: unknown, expired and revoked alike.
     """
     link, row = _resolve(token, whole=True)
-    return SharedPage(report_from_plain(row.content), link.recipient, link.expires_at, row.file_size)
+    choice = choice_from_plain(row.choice)
+    return SharedPage(
+        report_from_plain(row.content),
+        choice,
+        branding_from_plain(row.brand),
+        link.recipient,
+        link.expires_at,
+        row.file_size,
+    )
 
 
 def shared_document(token: str) -> Document:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import select
 
 from app.db import db
-from app.db.outgoing import AuditEvent
+from app.db.outgoing import AuditEvent, add_event
 from app.db.scope import current_firm
 from app.surroundings import now
 
@@ -23,8 +23,7 @@ def note(
 
     Nothing a respondent wrote and no address belongs into `detail`: ids, counts, keys and states only.
     """
-    db.session.execute(
-        insert(AuditEvent),
+    add_event(
         {
             "id": uuid4(),
             "firm_id": current_firm(),
@@ -34,5 +33,13 @@ def note(
             "subject_kind": subject_kind,
             "subject_id": subject_id,
             "detail": detail,
-        },
+        }
     )
+
+
+def last_actor(action: str, subject_id: UUID) -> str | None:
+    """Return who did this to a subject last, as `note` was told; None where nobody did."""
+    events = select(AuditEvent.actor).where(
+        AuditEvent.firm_id == current_firm(), AuditEvent.subject_id == subject_id, AuditEvent.action == action
+    )
+    return db.session.scalar(events.order_by(AuditEvent.done_at.desc()).limit(1))

@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from app.db import assessments as assessment_rows
+from app.db import certificates as certificate_rows
 from app.db import enrolments as rows
 from app.db.assessments import Assessment
-from app.db.people import User, list_colleagues
+from app.db.people import User
 from app.errors import Invalid
 from app.policy import Action, Actor, may, require
-from app.services import enrolments, mail, trail, training_texts
+from app.services import enrolments, mail, trail, training_reminders, training_texts
 from app.services.assessments import model_of
+from app.services.certificates import CertificateLine, line_of
 from app.services.conclusions import advice_of
-from app.services.enrolments import State
+from app.services.enrolments import Place, State
+from app.services.training_reminders import ReminderLine
 from app.surroundings import today
 from assessments.gaps import Gap
 from assessments.training import TrainingSuggestion
@@ -71,7 +74,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TrainingPage:
-    """`dimensions` are by priority, and `dimension` is the chosen one; `courses` begin with what helps there."""
+    """`dimensions` are by priority, and `dimension` is the chosen one; `courses` begin with what helps there.
+
+    `reminders` has a line for each course that somebody of the client has: whether a reminder is due, and why.
+    """
 
     assessment_id: UUID
     assessment: str
@@ -83,6 +89,8 @@ class TrainingPage:
     dimension: DimensionChoice | None
     courses: tuple[CourseChoice, ...]
     people: tuple[Candidate, ...]
+    certificates: tuple[CertificateLine, ...]
+    reminders: tuple[ReminderLine, ...]
     suggested_due: date
     may_add_people: bool
 
@@ -96,6 +104,9 @@ def training_page(actor: Actor, assessment_id: UUID, dimension: str | None = Non
     row = require(actor, Action.ASSIGN_TRAINING, assessment_rows.find_assessment(assessment_id))
     advice = advice_of(row)
     choices = _dimensions(row, advice.gaps if advice else ())
+    people = training_reminders.people_of(row)
+    earned = certificate_rows.list_certificates([user.id for user in people])
+    places = enrolments.places_of([user.id for user in people])
     suggested = [one for one in (advice.training if advice else ()) if one.dimension == dimension]
     return TrainingPage(
         assessment_id=row.id,
@@ -107,7 +118,9 @@ def training_page(actor: Actor, assessment_id: UUID, dimension: str | None = Non
         dimensions=choices,
         dimension=next((choice for choice in choices if choice.key == dimension), None),
         courses=_courses(suggested),
-        people=_candidates(row),
+        certificates=tuple(line_of(one) for one in earned),
+        people=_candidates(people, places),
+        reminders=training_reminders.lines_of(row, people, places),
         suggested_due=today() + USUAL_TIME,
         may_add_people=may(actor, Action.KEEP_PEOPLE),
     )
@@ -130,12 +143,9 @@ def _courses(suggested: Collection[TrainingSuggestion]) -> tuple[CourseChoice, .
     )
 
 
-def _candidates(row: Assessment) -> tuple[Candidate, ...]:
-    people = [
-        user for user in list_colleagues(row.engagement.client_id) if user.role in ("learner", "sponsor")
-    ]
+def _candidates(people: Sequence[User], places: Sequence[Place]) -> tuple[Candidate, ...]:
     standings: dict[UUID, list[CourseStanding]] = {}
-    for place in enrolments.places_of([user.id for user in people]):
+    for place in places:
         standings.setdefault(place.row.user_id, []).append(
             CourseStanding(place.course.title, place.state, place.share, place.row.due_on, place.is_overdue)
         )
@@ -221,7 +231,7 @@ def _tell(
     due_on: date | None,
     enrolment_id: UUID,
 ) -> None:
-    wording = training_texts.Wording(
+    wording = training_texts.AssignmentWording(
         language=user.language,
         course=course.title,
         minutes=course.minutes,

@@ -12,6 +12,7 @@ from app import security
 from app.errors import Hidden, Invalid
 from app.languages import language, offered
 from app.services import answering as service
+from app.services import feedback, own_training
 from app.services.answering import AnswerChanged, Questionnaire, Respondent, Stored
 from app.services.tokens import form_token, has_token_shape, reference
 from app.web.access import respondent
@@ -159,6 +160,7 @@ def common(somebody: Respondent, token: str) -> Mapping[str, object]:
     """What the template of every respondent's page takes."""
     return {
         "form_token": form_token(token),
+        "feedback_token": token if somebody.standing == "closed" and feedback.is_released(token) else "",
         "firm_name": somebody.firm,
         "role_name": ROLE_NAMES.get(somebody.role, somebody.role),
         "threshold": THRESHOLD,
@@ -185,7 +187,21 @@ def rendered(
         **PARTS,
         **common(somebody, token),
     )
-    return fill_page(shell, page, language(), fills)
+    return fill_page(shell, page, language(), fills, trained(token, page))
+
+
+def trained(token: str, page: Questionnaire) -> Mapping[str, str]:
+    """Return what stands where evidence is claimed, by question: the courses that the reader has completed."""
+    found = own_training.own_training(page.respondent.mode, token, security.session_token())
+    notes = {
+        key: render_template("answering/_training.html", courses=courses) for key, courses in found.items()
+    }
+    return {
+        question.key: notes[dimension.key]
+        for dimension in page.model.dimensions
+        if dimension.key in notes
+        for question in dimension.all_questions
+    }
 
 
 def fillings(

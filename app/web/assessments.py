@@ -13,7 +13,7 @@ from app.languages import gettext as _
 from app.languages import language
 from app.security import actor
 from app.services import assessments as service
-from app.services import reports
+from app.services import plan_access, reports
 from app.services.assessments import ModelChoice
 from app.surroundings import today
 from app.web.access import STAFF, signed_in
@@ -69,7 +69,13 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
     page = service.assessment_page(actor(), assessment_id)
     issued = reports.list_issued(assessment_id)
     form = ClosingDayForm(closes_on=page.closes_on)
-    return render_template("assessments/show.html", page=page, reports=issued, form=form)
+    return render_template(
+        "assessments/show.html",
+        page=page,
+        reports=issued,
+        form=form,
+        plan=plan_access.plan_access(actor(), assessment_id),
+    )
 
 
 @assessments.get("/assessments/<uuid:assessment_id>/status")

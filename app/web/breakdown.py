@@ -29,4 +29,6 @@ def dimension(assessment_id: UUID, dimension: str) -> ResponseReturnValue:
     page = service.dimension_page(actor(), assessment_id, dimension)
     if page.found is None:
         return render_template("results/waiting.html", outcome=page.outcome)
-    return render_template("breakdown/dimension.html", outcome=page.outcome, found=page.found)
+    return render_template(
+        "breakdown/dimension.html", outcome=page.outcome, found=page.found, training=page.training
+    )

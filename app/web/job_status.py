@@ -10,8 +10,12 @@ from app.services.jobs import JobStatus
 
 STEPS = {
     "": _l("Waiting for the worker"),
+    "grading": _l("Grading the attempts"),
     "scoring": _l("Computing the scores"),
     "drawing": _l("Looking for the best plan"),
+    "proving": _l("Improving the plan, and proving how good it is"),
+    "dating": _l("Trying what happens if efforts turn out otherwise"),
+    "conflicts": _l("Looking for what stands in the way"),
     "composing": _l("Composing the pages"),
     "laying out": _l("Laying out the pages"),
     "writing": _l("Writing the file"),
@@ -21,6 +25,11 @@ PROBLEMS = {
     "timeout": _l("It took longer than allowed and was stopped."),
     "memory": _l("It needed more memory than allowed and was stopped."),
     "crashed": _l("The renderer stopped unexpectedly."),
+    "cancelled": _l("It was cancelled."),
+    "blocked": _l("It asked for a file that no report may read, and was stopped."),
+    "too large": _l("It is larger than a report may be."),
+    "gave_up": _l("The worker stopped several times while it was at it."),
+    "course_changed": _l("The course was changed in the meantime: look again at what would change."),
     "unavailable": _l("The PDF engine is not installed on this machine: run `plumbline doctor`."),
 }
 

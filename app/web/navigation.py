@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -55,20 +58,35 @@ PLACES = (
             "methods",
             "roadmaps",
             "plans",
+            "what_if",
+            "plan_readings",
             "kpi_sets",
             "targets",
             "rollouts",
             "reports",
             "training",
+            "cohorts",
         },
     ),
-    (_l("Learning"), "learning.index", STAFF | {"sponsor", "learner"}, {"learning"}),
+    (
+        _l("Learning"),
+        "learning.index",
+        STAFF | {"sponsor", "learner"},
+        {"learning", "exercises", "certificates", "hours", "review_mail"},
+    ),
+    (_l("Calculators"), "calculators.index", STAFF | {"sponsor", "learner"}, {"calculators"}),
     (_l("Initiatives"), "initiatives.index", STAFF, {"initiatives"}),
     (_l("KPIs"), "kpis.index", STAFF | {"sponsor", "learner"}, {"kpis"}),
-    (_l("People"), "people.index", {"firm_admin"}, {"people"}),
+    (_l("People"), "people.index", {"firm_admin"}, {"people", "revocations"}),
     (_l("Weights"), "weights.edit", {"firm_admin"}, {"weights"}),
     (_l("Outbox"), "outbox.index", STAFF, {"outbox"}),
     (_l("Installation"), "installation.show", {"operator"}, {"installation"}),
+)
+
+# What is looked for seldom stands in the person's menu.
+PERSONAL_PLACES = (
+    (_l("How reports look"), "brands.show", STAFF, {"brands"}),
+    (_l("Grading again"), "regrades.index", {"firm_admin"}, {"regrades"}),
 )
 
 
@@ -83,6 +101,7 @@ def init_app(app: Flask) -> None:
         return {
             "actor": actor,
             "navigation": navigation(actor.role) if actor else [],
+            "personal_places": navigation(actor.role, PERSONAL_PLACES) if actor else [],
             "home_url": "/",
             "sign_out_url": "/sign-out",
             "person_name": actor.name if actor else "",
@@ -91,11 +110,13 @@ def init_app(app: Flask) -> None:
         }
 
 
-def navigation(role: str) -> list[Place]:
+def navigation(
+    role: str, places: Sequence[tuple[Any, str, AbstractSet[str], set[str]]] = PLACES
+) -> list[Place]:
     """Return where somebody in this role can go."""
     return [
         Place(label, url_for(endpoint), request.blueprint in blueprints)
-        for label, endpoint, roles, blueprints in PLACES
+        for label, endpoint, roles, blueprints in places
         if role in roles
         and endpoint in current_app.view_functions
         and not (endpoint == "outbox.index" and settings().is_production)
@@ -110,9 +131,14 @@ def language_choices() -> list[LanguageChoice]:
     codes: tuple[str, ...] = LANGUAGES
     if len(codes) < 2 or request.method != "GET":
         return []
+    # What the address says beside the language stays: a page may keep its whole state there.
+    rest = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
     return [
         LanguageChoice(
-            code, LANGUAGE_NAMES.get(code, code), f"{request.path}?lang={code}", code == language()
+            code,
+            LANGUAGE_NAMES.get(code, code),
+            f"{request.path}?{urlencode([('lang', code), *rest])}",
+            code == language(),
         )
         for code in codes
     ]

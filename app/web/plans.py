@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import Invalid
 from app.languages import gettext as _
 from app.security import actor
-from app.services import plan_tracking
+from app.services import plan_drawings, plan_tracking
 from app.services import plans as service
 from app.services.outcomes import Outcome
 from app.web.access import STAFF, signed_in
@@ -19,6 +19,7 @@ from app.web.forms.plans import (
     OBJECTIVE_NAMES,
     PROGRESS_NAMES,
     CopyForm,
+    is_shaping,
     read_shaping,
     read_statuses,
 )
@@ -51,6 +52,20 @@ def draw(assessment_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index", assessment_id=assessment_id), 303)
 
 
+@plans.post("/assessments/<uuid:assessment_id>/plans/stop")
+@signed_in(STAFF, "engagement")
+def stop(assessment_id: UUID) -> ResponseReturnValue:
+    plan_drawings.stop(actor(), assessment_id)
+    return redirect(url_for(".index", assessment_id=assessment_id), 303)
+
+
+@plans.post("/assessments/<uuid:assessment_id>/plans/anew")
+@signed_in(STAFF, "engagement")
+def draw_anew(assessment_id: UUID) -> ResponseReturnValue:
+    plan_drawings.ask_anew(actor(), assessment_id)
+    return redirect(url_for(".index", assessment_id=assessment_id), 303)
+
+
 @plans.get("/assessments/<uuid:assessment_id>/plans/status")
 @signed_in(STAFF, "engagement")
 def status(assessment_id: UUID) -> ResponseReturnValue:
@@ -75,10 +90,56 @@ def shape(scenario_id: UUID) -> ResponseReturnValue:
         try:
             service.shape(actor(), scenario_id, asked.revision, asked.wishes)
         except Invalid as error:
+            if error.reason in service.REFUSALS:
+                typed = {field: value for field, value in request.form.items() if is_shaping(field)}
+                service.refuse(actor(), scenario_id, asked.wishes, error, typed)
+                return redirect(url_for(".show", scenario_id=scenario_id, _anchor="refused"), 303)
             problems[error.field] = error
         else:
             return redirect(url_for(".show", scenario_id=scenario_id, _anchor="changes"), 303)
     return shown(scenario_id, problems)
+
+
+@plans.post("/plans/<uuid:scenario_id>/ease")
+@signed_in(STAFF, "engagement")
+def ease(scenario_id: UUID) -> ResponseReturnValue:
+    number = request.form.get("number", "")
+    try:
+        service.ease(actor(), scenario_id, int(number) if number.isdigit() else -1)
+    except service.StillRefused as error:
+        service.refuse(actor(), scenario_id, error.wishes, error, {})
+        flash(_("That alone does not suffice. What still stands in the way is being looked for."), "warn")
+        return redirect(url_for(".show", scenario_id=scenario_id, _anchor="refused"), 303)
+    return redirect(url_for(".show", scenario_id=scenario_id, _anchor="changes"), 303)
+
+
+@plans.post("/plans/<uuid:scenario_id>/forget")
+@signed_in(STAFF, "engagement")
+def forget(scenario_id: UUID) -> ResponseReturnValue:
+    service.forget_refused(actor(), scenario_id)
+    flash(_("The plan stays as it is."), "info")
+    return redirect(url_for(".show", scenario_id=scenario_id), 303)
+
+
+@plans.post("/plans/<uuid:scenario_id>/why")
+@signed_in(STAFF, "engagement")
+def why(scenario_id: UUID) -> ResponseReturnValue:
+    service.ask_why(actor(), scenario_id)
+    return redirect(url_for(".show", scenario_id=scenario_id, _anchor="refused"), 303)
+
+
+@plans.post("/plans/<uuid:scenario_id>/search")
+@signed_in(STAFF, "engagement")
+def search(scenario_id: UUID) -> ResponseReturnValue:
+    assessment_id = plan_drawings.ask_for_search(actor(), scenario_id)
+    return redirect(url_for(".index", assessment_id=assessment_id), 303)
+
+
+@plans.get("/plans/<uuid:scenario_id>/status")
+@signed_in(STAFF, "engagement")
+def weighing(scenario_id: UUID) -> ResponseReturnValue:
+    page = service.scenario_page(actor(), scenario_id)
+    return job_json(page.job, url_for(".show", scenario_id=scenario_id))
 
 
 @plans.post("/plans/<uuid:scenario_id>/track")
@@ -152,13 +213,17 @@ def remove(scenario_id: UUID) -> ResponseReturnValue:
 def shown(scenario_id: UUID, problems: dict[str, Invalid]) -> ResponseReturnValue:
     """The page of a scenario; what was typed and refused is given back with what is wrong about it."""
     page = service.scenario_page(actor(), scenario_id)
+    refused = {} if page.refused is None else page.refused.refusal.typed
     words = render_template(
         "plans/show.html",
         outcome=page.outcome,
         page=page,
         plan=page.plan,
-        tracking=plan_tracking.tracking(actor(), scenario_id),
+        tracking=page.tracking,
+        moved=page.moved,
         typed=request.form if problems else {},
+        asked=request.form if problems else refused,
+        step=step_text(page.job),
         problems={field: worded(error) for field, error in problems.items()},
         **WORDS,
     )

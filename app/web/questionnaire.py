@@ -73,11 +73,18 @@ def digest(answer: Answer) -> str:
     return format(zlib.crc32(text.encode("utf-8", "surrogatepass")), "08x")
 
 
-def fill_page(page: str, asked: Questionnaire, language: str, fillings: Mapping[str, Filling]) -> str:
+def fill_page(
+    page: str,
+    asked: Questionnaire,
+    language: str,
+    fillings: Mapping[str, Filling],
+    notes: Mapping[str, str],
+) -> str:
     """Return the page with questions and map in their places.
 
     Args:
         fillings: by question key; a question without one shows as unanswered.
+        notes: by question key, markup that is shown with the evidence once an answer claims some.
     """
     somebody = asked.respondent
     asked_count = len(asked.model.questions_for(somebody.role))
@@ -88,6 +95,7 @@ def fill_page(page: str, asked: Questionnaire, language: str, fillings: Mapping[
         "page share": format(len(asked.answers) / asked_count, ".3f"),
     }
     words = _state_words(language)
+    values.update({f"{key} note": note for key, note in notes.items()})
     for key, filling in fillings.items():
         values.update(_values(key, filling, words))
     sheets = _sheets(

@@ -12,9 +12,11 @@ from app.languages import gettext as _
 from app.security import actor
 from app.services import outcomes, shared
 from app.services import reports as service
+from app.services.composing import Wanted
 from app.services.reports import Document
 from app.web.access import STAFF, signed_in
-from app.web.forms.reports import LANGUAGE_NAMES, IssueForm, ShareForm
+from app.web.forms.composing import AUDIENCE_NAMES, REDACTION_NAMES
+from app.web.forms.reports import KIND_SHORT, LANGUAGE_NAMES, IssueForm, ShareForm
 from app.web.job_status import job_json, problem_text, step_text
 from app.web.wording import put_on, worded
 
@@ -30,7 +32,7 @@ def index(assessment_id: UUID) -> ResponseReturnValue:
     if not outcome.has_result or outcome.standing == "no profile":
         return render_template("results/waiting.html", outcome=outcome)
     return render_template(
-        "reports/index.html", outcome=outcome, form=IssueForm(), report_languages=LANGUAGE_NAMES
+        "reports/index.html", outcome=outcome, report_languages=LANGUAGE_NAMES, report_kinds=KIND_SHORT
     )
 
 
@@ -38,8 +40,15 @@ def index(assessment_id: UUID) -> ResponseReturnValue:
 @signed_in(STAFF, "engagement")
 def issue(assessment_id: UUID) -> ResponseReturnValue:
     form = IssueForm()
+    # Without a choice, as from the button on other pages, it is the executive roadmap for the board.
+    wanted = Wanted(
+        form.kind.data or "roadmap",
+        form.audience.data or "board",
+        tuple(form.without.data or ()) if form.is_composed.data else None,
+        tuple(form.redaction.data or ()),
+    )
     try:
-        report_id = service.issue_report(actor(), assessment_id, form.language.data)
+        report_id = service.issue_report(actor(), assessment_id, form.language.data, wanted)
     except (Conflict, Invalid) as error:
         flash(worded(error), "bad")
         return redirect(url_for(".index", assessment_id=assessment_id), 303)
@@ -66,6 +75,13 @@ def shown(report_id: UUID, form: ShareForm) -> ResponseReturnValue:
             step=step_text(page.job),
             problem=problem_text(page.problem) if page.problem else "",
             report_languages=LANGUAGE_NAMES,
+            report_kinds=KIND_SHORT,
+            report_audiences=AUDIENCE_NAMES,
+            left_out=[
+                name
+                for key, name in REDACTION_NAMES.items()
+                if getattr(page.choice.redaction, f"without_{key}")
+            ],
         ),
         422 if form.errors else 200,
     )
@@ -84,15 +100,37 @@ def retry(report_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
+@reports.post("/reports/<uuid:report_id>/cancel")
+@signed_in(STAFF, "engagement")
+def cancel(report_id: UUID) -> ResponseReturnValue:
+    try:
+        service.cancel_rendering(actor(), report_id)
+    except Conflict as error:  # it was faster
+        flash(worded(error), "bad")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
 @reports.get("/reports/<uuid:report_id>/file")
 @signed_in(READERS, "engagement_or_client")
 def download(report_id: UUID) -> ResponseReturnValue:
     return as_download(service.document(actor(), report_id))
 
 
+@reports.get("/reports/<uuid:report_id>/workbook")
+@signed_in(READERS, "engagement_or_client")
+def workbook(report_id: UUID) -> ResponseReturnValue:
+    return as_download(service.document(actor(), report_id, "xlsx"))
+
+
+@reports.get("/reports/<uuid:report_id>/slides")
+@signed_in(READERS, "engagement_or_client")
+def slides(report_id: UUID) -> ResponseReturnValue:
+    return as_download(service.document(actor(), report_id, "pptx"))
+
+
 def as_download(document: Document) -> Response:
-    """Return a PDF to be saved; a browser that has it already is told so and gets nothing."""
-    response = Response(document.content, mimetype="application/pdf")
+    """Return a file to be saved; a browser that has it already is told so and gets nothing."""
+    response = Response(document.content, mimetype=document.mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{document.name}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(document.file_hash)

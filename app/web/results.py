@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from app.languages import direction
 from app.languages import gettext as _
 from app.security import actor
-from app.services import conclusions
+from app.services import conclusions, plan_effects
 from app.services import results as service
 from app.web.access import STAFF, signed_in
+from app.web.forms.plans import PROGRESS_NAMES
 
 results = Blueprint("results", __name__)
 
@@ -23,7 +24,15 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
     page = service.results_page(actor(), assessment_id, mirrored=direction() == "rtl")
     if page.findings is None:
         return render_template("results/waiting.html", outcome=page.outcome)
-    return render_template("results/show.html", outcome=page.outcome, found=page.findings)
+    moved = plan_effects.effects_before(actor(), assessment_id) if page.findings.change else None
+    return render_template(
+        "results/show.html",
+        outcome=page.outcome,
+        found=page.findings,
+        moved=moved,
+        training=page.training,
+        progress_names=PROGRESS_NAMES,
+    )
 
 
 @results.post("/assessments/<uuid:assessment_id>/results")

@@ -6,16 +6,24 @@ from hmac import compare_digest
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app import security
 from app.errors import Hidden
 from app.languages import offered
-from app.reports.html import sections_html
+from app.reports.branding import UNBRANDED
+from app.reports.telling.documents import tell_document
 from app.services import shared as service
+from app.services import what_if as what_if_service
+from app.services.shared import SharedPage
 from app.services.tokens import has_token_shape, reference
 from app.translations import translations_for
 from app.web.access import link_holder
+from app.web.brands import branded, colours_url
 from app.web.reports import as_download
+from app.web.what_if import tried_out
+from assessments.report import MaturityReport
+from assessments.what_if import Assumption
 
 shared = Blueprint("shared", __name__)
 
@@ -70,10 +78,39 @@ def show(ref: str) -> ResponseReturnValue:
             page=page,
             report=page.report,
             ref=ref,
-            sections=sections_html(page.report, translations_for(written_in)),
+            sheet=colours_url(page.branding) if page.branding != UNBRANDED else "",
+            may_try=what_if_service.has_plan(page.report, page.choice),
+            sections=_sections(page, written_in),
         )
     )
     response.headers["Referrer-Policy"] = "no-referrer"  # no form of ours stands on this page
+    return response
+
+
+def _sections(page: SharedPage, language: str) -> Markup:
+    """Return what the holder of a link reads: the very sections and words that were issued."""
+    translations = translations_for(language)
+    document = tell_document(page.report, translations, page.choice, brand=page.branding.brand)
+    return branded(document, page.branding, language)
+
+
+@shared.get("/shared/report/<ref>/what-if")
+@link_holder(rate="drawings")
+def what_if(ref: str) -> ResponseReturnValue:
+    token = held_token(ref)
+
+    def page_for(asked: Assumption) -> tuple[MaturityReport, what_if_service.Tried]:
+        report, tried = what_if_service.shared_what_if(token, asked)
+        if tried is None:
+            raise Hidden
+        return report, tried
+
+    (report, tried), words = tried_out(page_for, ref)
+    if report.language in offered():
+        g.language = report.language
+    page = render_template("shared/what_if.html", report=report, tried=tried, ref=ref, **words)
+    response = current_app.make_response((page, 422 if words["problems"] else 200))
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.languages import direction
 from app.reports import charts, gantt, histogram
+from app.reports.lines import Line, Scale, place_line
 from app.web.access import anyone
 from app.web.forms.style import sample_forms
 
@@ -29,6 +30,7 @@ PLAN = (
 )
 CRITICAL = ("SVC-1", "STR-2", "CTL-3", "BEN-1")
 SPENT, CAPACITY = (60, 86, 102, 74, 38, 0), 90
+LEVELS, WANTED = (2.1, 2.3, 2.6, 2.8, 3.0, 3.1), 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,16 @@ class Plan:
     agreed: charts.Bar
     columns: tuple[histogram.Column, ...]
     free_columns: tuple[histogram.Column, ...]
+    stands: Line
+    tried: Line
+    ticks: tuple[tuple[float, int], ...]
+    wanted: float
 
 
 def plan() -> Plan:
     """Return the sample plan: critical and not, on time and late, within capacity and beyond."""
     links = gantt.link_rows(PLAN, PLAN_WEEKS, critical=CRITICAL)
+    scale = Scale(2.0, 4.0)
     bars = [charts.bar_in_weeks(line.start_week, line.end_week, PLAN_WEEKS) for line in PLAN]
     return Plan(
         rows=tuple(zip(bars, links, strict=True)),
@@ -84,6 +91,12 @@ def plan() -> Plan:
         agreed=charts.bar_in_weeks(14, 34, PLAN_WEEKS),
         columns=histogram.place_columns(SPENT, [CAPACITY] * len(SPENT)),
         free_columns=histogram.place_columns(SPENT, [None] * len(SPENT)),
+        stands=place_line(list(enumerate(LEVELS)), 0, len(LEVELS) - 1, scale),
+        tried=place_line(
+            [(place, level + 0.3) for place, level in enumerate(LEVELS)], 0, len(LEVELS) - 1, scale
+        ),
+        ticks=tuple((one.y, round(one.value)) for one in scale.ticks()),
+        wanted=scale.y(WANTED),
     )
 
 

@@ -1,4 +1,4 @@
-"""Assigning training to a client's people, because of a gap that an assessment found."""
+"""Assigning training to a client's people, because of a gap; and the certificates they earn, which staff may revoke."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from app.languages import gettext as _
 from app.languages import language, ngettext
 from app.security import actor
 from app.services import training as service
+from app.services import training_reminders
 from app.services.training import TrainingPage
 from app.web.access import STAFF, signed_in
 from app.web.forms.learning import TrainingForm
+from app.web.revocations import restored, revoking
 from app.web.wording import put_on
 from content.text import say
+from courses import reminders
 
 training = Blueprint("training", __name__)
 
@@ -44,7 +47,22 @@ def assign(assessment_id: UUID) -> ResponseReturnValue:
         else:
             flash(told(count, len(people) - count), "good" if count else "info")
             return redirect(url_for(".assign", assessment_id=assessment_id, dimension=dimension), 303)
-    return render_template("training/assign.html", page=page, form=form), 422 if form.errors else 200
+    return render_template(
+        "training/assign.html", page=page, form=form, rules=reminders
+    ), 422 if form.errors else 200
+
+
+@training.post("/assessments/<uuid:assessment_id>/training/remind")
+@signed_in(STAFF, "engagement")
+def remind(assessment_id: UUID) -> ResponseReturnValue:
+    count = training_reminders.remind(actor(), assessment_id)
+    if count:
+        flash(
+            ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "good"
+        )
+    else:
+        flash(_("Nobody is to be reminded today."), "info")
+    return redirect(url_for(".assign", assessment_id=assessment_id, _anchor="reminders"), 303)
 
 
 def training_form(page: TrainingPage) -> TrainingForm:
@@ -77,3 +95,17 @@ def told(newly: int, had: int) -> str:
     if had:
         told.append(ngettext("%(num)s person had it already.", "%(num)s people had it already.", had))
     return " ".join(told)
+
+
+@training.route(
+    "/assessments/<uuid:assessment_id>/certificates/<uuid:certificate_id>", methods=["GET", "POST"]
+)
+@signed_in(STAFF, "engagement")
+def held(assessment_id: UUID, certificate_id: UUID) -> ResponseReturnValue:
+    return revoking(assessment_id, certificate_id)
+
+
+@training.post("/assessments/<uuid:assessment_id>/certificates/<uuid:certificate_id>/restored")
+@signed_in(STAFF, "engagement")
+def restore(assessment_id: UUID, certificate_id: UUID) -> ResponseReturnValue:
+    return restored(assessment_id, certificate_id)

@@ -63,13 +63,17 @@ class NotUsable:
 
 @dataclass(frozen=True, slots=True)
 class ClientCase:
-    """A client's problem, with what was kept out of it from the beginning."""
+    """A client's problem, with what was kept out of it from the beginning.
+
+    `early` are initiatives that begin as early as they can, where the plan has them and is no worse for it.
+    """
 
     problem: PlanningProblem
     plan_type: PlanType
     not_usable: tuple[NotUsable, ...]
     foundation: tuple[str, ...]
     quick_wins: tuple[str, ...]
+    early: tuple[str, ...] = ()
 
 
 def client_case(
@@ -119,7 +123,17 @@ def client_case(
         dimensions=dimensions,
         rules=rules_of(capacity, enough=ENOUGH, rise_per_quarter=RISE_PER_QUARTER),
     )
-    return ClientCase(problem, plan_type, not_usable, foundation, quick_wins), faults
+    early = tuple(_early(usable, catalogue, recommendation))
+    return ClientCase(problem, plan_type, not_usable, foundation, quick_wins, early), faults
+
+
+def _early(
+    usable: Sequence[Initiative], catalogue: Catalogue, recommendation: Recommendation
+) -> Iterator[str]:
+    """Yield what should begin early: launch and staffing; where the PMO is too weak for its type, its own services."""
+    yield from (one.key for one in usable if one.key in catalogue.early)
+    if any(gate.key == "G5" for gate in recommendation.gates):
+        yield from (one.key for one in usable if one.dimension == "SVC" and one.key not in catalogue.early)
 
 
 def effort_of_roles(one: Initiative, factor: float = 1.0) -> Mapping[str, int]:

@@ -78,14 +78,15 @@ def decode(grid: Grid, order: Sequence[int]) -> Board | None:
 
 
 def _take_if_free(board: Board, number: int) -> None:
-    """Take an activity out, unless what it needed would then begin too early for its dimension."""
+    """Take an activity out, unless something would then begin too early for its dimension: what it needed, which is
+    held to the level now, or what it had helped to lift the level for."""
     grid, start = board.grid, board.starts[number]
     if any(board.starts[follower] != ABSENT for follower in grid.followers[number]):
         return
     board.take(number)
     inside = set(chosen_in(board.starts))
-    for need in grid.needs[number]:
-        if is_held_to_level(grid, need, inside) and board.opens(need) > board.starts[need]:
+    for other in sorted(inside):
+        if is_held_to_level(grid, other, inside) and board.opens(other) > board.starts[other]:
             board.put(number, start)
             return
 

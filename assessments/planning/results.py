@@ -9,7 +9,7 @@ from typing import Literal
 from assessments.planning.problem import Objective
 from content import Text
 
-PLANNING_VERSION = "1.0.0"
+PLANNING_VERSION = "1.1.0"
 """Version of the method in docs/methods-planning.md, section 14; it changes whenever a plan could."""
 
 PlaceKind = Literal[

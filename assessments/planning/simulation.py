@@ -62,17 +62,17 @@ def honest_dates(
 
     Source: triangular distribution; Monte Carlo over a fixed scheduling policy, methods-planning.md, section 14.9.
     """
-    loose = _loosened(problem, plan)
+    near, far = (_loosened(problem, plan, is_near=is_near) for is_near in (True, False))
     starts = plan.starts()
-    rank = [starts[one.key] for one in loose.activities]
+    rank = [starts[one.key] for one in near.activities]
     order = [one.key for one in plan.activities]
     members: dict[str, list[str]] = {"": order}
     for key in order:
         if groups and key in groups:
             members.setdefault(groups[key], []).append(key)
     ends: dict[str, list[int]] = {group: [] for group in members}
-    for efforts in drawn_efforts(loose.activities, draws, seed):
-        drawn = _scheduled(loose, efforts, rank)
+    for efforts in drawn_efforts(near.activities, draws, seed):
+        drawn = _scheduled(near, far, efforts, rank)
         for group, keys in members.items():
             ends[group].append(max((drawn[key] for key in keys), default=0))
     planned = {one.key: one.end_week for one in plan.activities}
@@ -82,15 +82,25 @@ def honest_dates(
     )
 
 
-def _scheduled(problem: PlanningProblem, efforts: Sequence[int], rank: Sequence[int]) -> dict[str, int]:
+def _scheduled(
+    near: PlanningProblem, far: PlanningProblem, efforts: Sequence[int], rank: Sequence[int]
+) -> dict[str, int]:
     """Return when each activity ends with these efforts.
 
     Weeks are rounded to the nearest. Where somebody then has too little in a week for what an activity asks, all
     weeks are rounded up instead, so that no week asks for more than the planned ones did.
+
+    Args:
+        near, far: the same with time enough for most draws, and for any: what fits into the shorter stands in the same
+            weeks of the longer, which takes ten times as long to lay out.
     """
-    board = _board(problem, efforts, rank, rounds_up=False) or _board(problem, efforts, rank, rounds_up=True)
-    assert board is not None, "there is time for everything one after the other"
-    return {one.key: end for one, end in zip(problem.activities, board.ends, strict=True)}
+    board = next(
+        board
+        for rounds_up in (False, True)
+        for problem in (near, far)
+        if (board := _board(problem, efforts, rank, rounds_up=rounds_up)) is not None
+    )
+    return {one.key: end for one, end in zip(near.activities, board.ends, strict=True)}
 
 
 def _board(
@@ -155,8 +165,8 @@ def _high(one: Activity) -> int:
     return one.effort if one.high is None else one.high
 
 
-def _loosened(problem: PlanningProblem, plan: Plan) -> PlanningProblem:
-    """What was planned, all of it wanted, with time enough to be late."""
+def _loosened(problem: PlanningProblem, plan: Plan, *, is_near: bool) -> PlanningProblem:
+    """What was planned, all of it wanted, with time enough to be late: to take twice as long, or as long as it may."""
     starts = plan.starts()
     activities = tuple(
         replace(
@@ -173,7 +183,8 @@ def _loosened(problem: PlanningProblem, plan: Plan) -> PlanningProblem:
     )
     # One after the other everything has its turn in it, each in a period of its own.
     longest = sum(one.weeks * (_high(one) // max(one.effort, 1) + 1) + PERIOD for one in activities)
-    generous = extended(problem, problem.horizon + longest, is_generous=True)
+    added = max(plan.finish_week, 1) if is_near else problem.horizon + longest
+    generous = extended(problem, added, is_generous=True)
     return replace(generous, activities=activities, dimensions=())
 
 

@@ -55,6 +55,12 @@ def test_a_move_is_told_before_a_change_of_length(weeks, longer, kind, told_week
     assert comparison.end_weeks == weeks + longer
 
 
+def test_what_was_asked_to_move_and_stays_is_told_with_what_holds_it():
+    (change,) = compare_plans(PLAN, PLAN, (SECOND.key,)).changes
+    assert (change.key, change.kind, change.weeks, change.is_wished) == (SECOND.key, "stays", 0, True)
+    assert change.reason == SECOND.reason
+
+
 def test_what_came_and_what_went_say_where_they_stand_and_why():
     reason = LeftOut(SECOND.key, SECOND.title, SECOND.dimension, "plan full", None)
     comparison = compare_plans(

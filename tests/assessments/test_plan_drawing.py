@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assessments.catalogue import load_catalogue
 from assessments.plan_changes import compare_plans, last_week
-from assessments.plan_drawing import Client, Impossible, draw_plan, reshape_plan, starts_of
+from assessments.plan_drawing import Client, Impossible, draw_plan, prepare, reshape_plan, starts_of
+from assessments.planning.results import PLANNING_VERSION
 from assessments.schedule import MOST_AT_ONCE, MOST_PER_OWNER
 from assessments.wishes import OBJECTIVES, Wishes
 from tests.assessments.planning_cases import ARCHETYPES, MONDAY, advice_of, evenly, profile_of
@@ -140,6 +141,47 @@ def test_an_unscored_dimension_is_left_out_with_the_reason():
     }
 
 
+def test_likely_ends_are_told_for_the_whole_and_for_the_work_that_begins_in_each_phase():
+    drawing = prepare(BANK, Wishes())
+    plan = drawing.search()
+    roadmap = drawing.roadmap(plan)
+    dated = drawing.dated(roadmap, plan, draws=20)
+    whole, *phases = dated.dates
+    assert whole.phase is None
+    assert whole.planned_week == last_week(roadmap)
+    assert [one.phase for one in phases] == sorted({one.phase for one in roadmap.initiatives})
+    for one in dated.dates:
+        assert one.planned_week <= one.p80_week
+        assert one.p50_week <= one.p80_week <= whole.p80_week
+    for one in phases:
+        ends = [each.end_week for each in roadmap.initiatives if each.phase == one.phase]
+        assert one.planned_week == max(ends)
+    assert drawing.dated(drawing.empty(), plan).dates == ()
+
+
+def test_a_plan_that_stands_is_known_again_until_it_breaks_a_rule():
+    drawing = prepare(BANK, Wishes())
+    again = drawing.standing_at(STOOD)
+    assert again is not None
+    assert drawing.roadmap(again).initiatives == BALANCED.initiatives
+    last = max(STOOD, key=STOOD.get)
+    assert prepare(BANK, Wishes().lock(last, STOOD[last] - 1)).standing_at(STOOD) is None
+
+
+def test_a_plan_names_the_method_that_drew_it_and_the_aims_it_misses():
+    assert BALANCED.planning_version == PLANNING_VERSION
+    assert BALANCED.missed == ()
+    short = draw_plan(BANK, Wishes(objective="fast", horizon_weeks=12))
+    assert short.missed
+    assert set(short.missed) <= {gap.dimension for gap in BANK.gaps}
+
+
+def test_an_empty_plan_says_why_nothing_is_in_it():
+    empty = prepare(BANK, Wishes()).empty()
+    assert (empty.initiatives, empty.standing, empty.missed) == ((), "", ())
+    assert {one.key for one in empty.left_out} == {one.key for one in CATALOGUE.initiatives}
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_every_shaped_plan_keeps_the_rules(data):
@@ -155,3 +197,12 @@ def test_every_shaped_plan_keeps_the_rules(data):
     for key, week in wishes.not_before.items():
         start = start_of(plan, key)
         assert start is None or start >= week
+
+
+def test_what_lifted_the_level_for_something_stays_although_it_brings_nothing_else():
+    """The search takes out what brings nothing; here that would leave something that begins too low."""
+    one = next(each for each in BALANCED.initiatives if each.after)
+    need = one.after[0]
+    plan = draw_plan(BANK, Wishes().lock(one.key, STOOD[one.key]).hold(need, STOOD[need]))
+    assert start_of(plan, one.key) == STOOD[one.key]
+    keeps_the_rules(plan)

@@ -29,7 +29,7 @@ people = st.lists(
     st.tuples(st.sampled_from(ROLES), st.lists(given_answers, min_size=len(KEYS), max_size=len(KEYS))),
     min_size=1,
     max_size=12,
-)
+).filter(lambda people: any(any(said) for _, said in people))  # of nobody's answers nothing is redrawn
 
 
 def responses_of(people: Sequence[tuple]) -> list[Response]:

@@ -6,7 +6,7 @@ import pytest
 
 from assessments.gaps import Gap
 from assessments.training import MapEntry, load_training_map, suggest_training
-from courses.course import find_course
+from courses.course import list_courses
 from tests.assessments.planning_cases import DIMENSIONS
 
 MAP = load_training_map()
@@ -30,10 +30,10 @@ def test_the_published_map_covers_every_dimension_at_every_stage():
     assert covered == {(one, band) for one in DIMENSIONS for band in ("base", "reliable", "optimise")}
 
 
-def test_the_lessons_named_for_a_published_course_exist():
-    lessons = {lesson.key for lesson in find_course("pmo-essentials").lessons}
-    named = {lesson for entry in MAP.entries if entry.course == "pmo-essentials" for lesson in entry.lessons}
-    assert named <= lessons
+@pytest.mark.parametrize("course", list_courses(), ids=lambda course: course.key)
+def test_the_lessons_named_for_a_published_course_exist(course):
+    named = {lesson for entry in MAP.entries if entry.course == course.key for lesson in entry.lessons}
+    assert named <= {lesson.key for lesson in course.lessons}
 
 
 def test_an_entry_for_an_unlisted_course_is_a_problem():
@@ -86,3 +86,9 @@ def test_a_suggestion_explains_itself_and_names_the_course():
     assert one.lessons == ("kpis-and-evidence",)
     assert one.gap == 2.0
     assert one.why["en"].endswith(".")
+
+
+def test_a_low_score_in_risk_leads_to_the_published_course_on_risk():
+    published = [course.key for course in list_courses()]
+    (one,) = (one for one in suggest_training([gap("RSK", 2.0)], published) if one.is_available)
+    assert (one.course, one.lessons, one.band) == ("risk-foundations", (), "base")

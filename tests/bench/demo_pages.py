@@ -15,9 +15,11 @@ from sqlalchemy import select
 
 from app.db import db, every_firm
 from app.db.reports import ReportRow
+from app.reports.choice import choice_from_plain
 from app.reports.formats import direction_of
-from app.reports.html import report_html
+from app.reports.paper import document_html
 from app.reports.pdf import lay_out
+from app.reports.telling.documents import tell_document
 from app.services import demo, reports, work_of
 from app.translations import translations_for
 from assessments.report import report_from_plain
@@ -52,8 +54,15 @@ def load(app: Flask) -> Issued:
             row = db.session.scalars(select(ReportRow).order_by(ReportRow.issued_at)).first()
             if row is None:
                 raise RuntimeError("the demo firm has issued no report")
-            html = report_html(report_from_plain(row.content), translations_for(row.language))
+            html = _written(row)
             return Issued(row.id, row.firm_id, html, direction_of(row.language))
+
+
+def _written(row: ReportRow) -> str:
+    words = translations_for(row.language)
+    return document_html(
+        tell_document(report_from_plain(row.content), words, choice_from_plain(row.choice)), words
+    )
 
 
 def signed_in(port: int, role: str) -> Visitor:
@@ -94,7 +103,7 @@ def first_pdf(place: Place, app: Flask, issued: Issued) -> dict[str, Figure]:
         began = time.process_time()
         with app.app_context(), work_of(issued.firm_id):
             row = db.session.get_one(ReportRow, issued.id)
-            html = report_html(report_from_plain(row.content), translations_for(row.language))
+            html = _written(row)
         composing = time.process_time() - began
         laid_out = lay_out(html, direction=issued.direction)
         pages.append(laid_out.pages)
@@ -127,9 +136,9 @@ def _bare_engine(place: Place, page: Path) -> float:
 def same_pdf(app: Flask, issued: Issued, site: Server, bare: Server) -> dict[str, Figure]:
     """Compare the download of the finished report with the bare page."""
     with app.app_context():
-        file_hash, size = reports.render_apart(issued.firm_id, issued.id, lambda *_: None)
+        made = reports.render_apart(issued.firm_id, issued.id, lambda *_: None)
         with work_of(issued.firm_id):
-            reports.publish(issued.id, file_hash, size)
+            reports.publish(issued.id, made.file_hash, made.size)
     consultant = signed_in(site.port, "consultant")
     request = compose("GET", f"/reports/{issued.id}/file", headers=consultant.headers)
     return {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
+from statistics import median
 
 from app.solving import ask_solver, is_installed
+from assessments import plan_drawing as drawing
 from assessments.catalogue import PLAN_TYPES, Catalogue, load_catalogue
 from assessments.gaps import Gap
 from assessments.ladder import build_ladder
+from assessments.plan_limits import QuietTime
 from assessments.planning.choice import costs_of_time, cover
 from assessments.planning.files import CapacityFile, ChangeLoad, QuietPeriod, ResourceEntry
 from assessments.planning.generation import generate
@@ -30,7 +33,9 @@ from assessments.planning.problem import (
 from assessments.planning.results import Plan
 from assessments.planning.search import rules_of
 from assessments.results import MaturityResult
+from assessments.roadmap import Roadmap
 from assessments.selection import FULL_LOAD, select_initiatives
+from assessments.wishes import OBJECTIVES, Wishes
 from tests.assessments.planning_cases import ARCHETYPES, DIMENSIONS, advice_of, profile_of
 from tests.bench.goals import Figure
 from tests.bench.rounds import summary
@@ -55,6 +60,8 @@ STEP = 2.0
 
 FIRST = 100
 SOLVER_SECONDS = 30.0
+DAYS_PER_QUARTER = 400.0
+"""Of the PMO whose plan is edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +74,18 @@ class Client:
     gaps: tuple[Gap, ...]
 
 
-def client() -> Client:
-    """Return 62 initiatives, 12 roles, 24 months: every initiative may be used, whatever the type of PMO."""
+def whole_catalogue() -> Catalogue:
+    """Return the 62 initiatives, every one of which may be used, whatever the type of PMO."""
     published = load_catalogue()
     every = tuple(
         replace(one, types=PLAN_TYPES, sector=None, stands_in_for=None) for one in published.initiatives
     )
-    catalogue = replace(published, initiatives=every)
+    return replace(published, initiatives=every)
+
+
+def client() -> Client:
+    """Return 62 initiatives, 12 roles, 24 months as one client's problem."""
+    catalogue = whole_catalogue()
     levels = dict(zip(DIMENSIONS, LEVELS, strict=True))
     result, advice, gaps = advice_of(levels, profile_of(ARCHETYPES["regional bank"]))
     entries = tuple(
@@ -166,6 +178,50 @@ def by_greedy_rule(one: Client, grid: Grid) -> Starts | None:
         rank[number] = place
     board = generate(grid, grid.in_order(grid.closure([*order, *grid.mandatory])), rank)
     return None if board is None else board.starts
+
+
+def edited_plans() -> dict[str, Figure]:
+    """What somebody waits for who changes a plan on the site: days by role, quiet times, the whole catalogue."""
+    levels = dict(zip(DIMENSIONS, LEVELS, strict=True))
+    profile = profile_of(ARCHETYPES["regional bank"])
+    result, advice, gaps = advice_of(levels, profile)
+    one = drawing.Client(
+        whole_catalogue(), gaps, result, advice, profile, date(2026, 3, 2), 500, DAYS_PER_QUARTER
+    )
+    suggested, _ = drawing.suggest_limits(one)
+    quiet = (
+        QuietTime(date(2026, 7, 20), date(2026, 8, 14), share=0.5),
+        QuietTime(date(2026, 12, 21), date(2027, 1, 1)),
+    )
+    wishes = Wishes(horizon_weeks=104, limits=replace(suggested, quiet=quiet, at_once=6, per_owner=3))
+    seconds, searched = [], 0
+    for objective in OBJECTIVES:
+        asked = replace(wishes, objective=objective)
+        plan = drawing.draw_plan(one, asked)
+        stood = drawing.starts_of(plan)
+        for wish in edits(asked, stood, [left.key for left in plan.left_out]):
+            began = time.process_time()
+            reshaped = _reshaped(one, wish, stood)
+            seconds.append(time.process_time() - began)
+            searched += reshaped is None or reshaped.standing != ""
+    note = f"the slowest of {len(seconds)} edits, half within {median(seconds) * 1000:.0f} ms"
+    return {"PL4": summary([max(seconds)], f"{note}; {searched} had to be searched for, or have no plan")}
+
+
+def _reshaped(one: drawing.Client, wishes: Wishes, stood: dict[str, int]) -> Roadmap | None:
+    try:
+        return drawing.reshape_plan(one, wishes, stood)
+    except drawing.Impossible:
+        return None
+
+
+def edits(wishes: Wishes, stood: dict[str, int], left_out: Sequence[str]) -> Iterator[Wishes]:
+    """Yield each single edit: an initiative locked a month earlier or later, taken out, put in; fewer or more days."""
+    for key, week in stood.items():
+        yield from (wishes.lock(key, week + by) for by in (-4, 4) if week + by >= 0)
+        yield wishes.drop(key)
+    yield from (wishes.add(key) for key in left_out)
+    yield from (replace(wishes, limits=wishes.limits.scaled(share)) for share in (0.5, 0.8, 1.2))
 
 
 def large_project() -> dict[str, Figure]:

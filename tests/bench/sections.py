@@ -11,7 +11,19 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.services import schema
-from tests.bench import advising, demo_pages, latency, plans, running, scoring, weight
+from tests.bench import (
+    advising,
+    banks,
+    demo_pages,
+    latency,
+    learners,
+    plans,
+    printing,
+    running,
+    scoring,
+    simulating,
+    weight,
+)
 from tests.bench.answers import Person, Saves, open_questionnaires, page_request
 from tests.bench.fill import LARGE, SMALL, Filled, fill
 from tests.bench.goals import Figure
@@ -111,6 +123,14 @@ def reading(place: Place) -> Figures:
     return figures | demo_pages.first_pdf(place, app, issued)
 
 
+def examining(place: Place) -> Figures:
+    """A quiz handed in, beside bare Flask, and a thousand exams at once."""
+    app = prepare(place, "examining")
+    firm, enrolled = learners.enrol(app)
+    with served(place.bare()) as bare, served(place.site("examining")) as site:
+        return learners.quizzes(site, bare, enrolled) | learners.exams(site, app, firm, enrolled)
+
+
 def prepare(place: Place, instance: str) -> Flask:
     """Return the product in this process, on an empty migrated database in a folder of that name."""
     environment = place.site_environment(instance)
@@ -186,6 +206,11 @@ def scored(place: Place) -> Figures:
     return scoring.one_assessment() | scoring.growing()
 
 
+def simulated(place: Place) -> Figures:
+    """The clinic's schedule, 10,000 times."""
+    return simulating.clinic()
+
+
 def advised(place: Place) -> Figures:
     """The recommendation itself, without a server."""
     return advising.recommendations()
@@ -193,7 +218,7 @@ def advised(place: Place) -> Figures:
 
 def planned(place: Place) -> Figures:
     """Computed plans, without a server; how far they are from the best only where a solver is installed."""
-    return plans.catalogue_plans() | plans.large_project()
+    return plans.catalogue_plans() | plans.large_project() | plans.edited_plans()
 
 
 SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
@@ -201,9 +226,13 @@ SECTIONS: Mapping[str, Callable[[Place], Figures]] = {
     "answering": answering,
     "growth": growth,
     "reading": reading,
+    "examining": examining,
+    "reports": printing.reports,
     "browser": browser,
     "memory": memory,
     "scoring": scored,
     "advising": advised,
     "planning": planned,
+    "simulating": simulated,
+    "checking": banks.checking,
 }

@@ -84,8 +84,7 @@ def visits(chromium: Browser, site: Site) -> Iterator[Visits]:
         context = chromium.new_context(
             viewport={"width": width, "height": 844 if is_phone else 900},
             is_mobile=is_phone,
-            has_touch=is_phone,
-            **options,
+            **{"has_touch": is_phone, **options},
         )
         context.set_default_timeout(PATIENCE)
         watch = Watch(site.address)

@@ -44,10 +44,12 @@ def issue_report(visit: Visit, visits: Visits, width: int, cast: Cast) -> None:
     """Step 10: made in the background, read as a PDF, handed on by a link, and the link ended."""
     visit.follow("Report")
     visit.look("reports")
-    visit.press("Issue the report")
+    visit.press("Issue the executive roadmap")
     visit.sees("The report is being made")
     visit.look("report-being-made")
-    expect(visit.page.get_by_role("link", name="Save the PDF")).to_be_visible(timeout=2 * PATIENCE)
+    expect(visit.page.get_by_role("link", name="Save the PDF")).to_be_visible(
+        timeout=6 * PATIENCE
+    )  # pages, workbook and slides
     visit.look("report")
     check_pdf(save_pdf(visit), cast)
     address = make_link(visit)
@@ -86,6 +88,25 @@ def read_shared_report(visit: Visit, address: str, cast: Cast) -> None:
     visit.sees(cast.client)
     visit.look("shared-report")
     check_pdf(save_pdf(visit), cast)
+    try_fewer_days(visit)
+
+
+def try_fewer_days(visit: Visit) -> None:
+    """Behind the link leadership tries what half of the days would do; the address keeps it, the plan does not."""
+    report = visit.page.url
+    visit.follow("What if?")
+    visit.sees("The plan as it stands")
+    visit.look("shared-what-if")
+    visit.choose("capacity", "half")
+    visit.sees("What it does to the plan", "months later")
+    expect(visit.page).to_have_url(re.compile(r"capacity=half"))
+    visit.look("shared-what-if-half")
+    visit.page.reload()
+    visit.sees("What it does to the plan")
+    visit.follow("Back to the plan as it stands")
+    visit.sees("The plan as it stands")
+    visit.follow("Back to the report")
+    assert visit.page.url == report
 
 
 def save_pdf(visit: Visit) -> bytes:

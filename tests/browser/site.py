@@ -19,10 +19,11 @@ ROOT = Path(__file__).parent.parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that runs. `address` has no slash at its end."""
+    """A site that runs. `address` has no slash at its end, `instance` is the folder of its data."""
 
     address: str
     port: int
+    instance: Path
 
     def account(self, role: str) -> tuple[str, str]:
         """Return address and password of the demo firm's person in a role."""
@@ -38,12 +39,12 @@ class RunningSite:
     """Starts `plumbline serve` as a user would, and stops everything that it started."""
 
     def __init__(self, folder: Path) -> None:
-        self.site = Site(f"http://127.0.0.1:{(port := free_port())}", port)
+        self.site = Site(f"http://127.0.0.1:{(port := free_port())}", port, folder / "instance")
         foreign = re.compile(r"PLUMBLINE_|PORT$")
         self._environment = {
             **{name: value for name, value in os.environ.items() if not foreign.match(name)},
             "PLUMBLINE_PROFILE": "demo",
-            "PLUMBLINE_INSTANCE": str(folder / "instance"),
+            "PLUMBLINE_INSTANCE": str(self.site.instance),
             "PLUMBLINE_BASE_URL": self.site.address,
         }
         command = self._command("serve", "--port", str(port))

@@ -32,7 +32,8 @@ WIDEST = """(width) => {
   const sticksOut = (element) => {
     const box = element.getBoundingClientRect();
     const over = mirrored ? page.right - box.left : box.right - page.left;
-    const mayStickOut = ".table-scroll > *, .visually-hidden, .skip-link, details:not([open]) > :not(summary), svg *";
+    const mayStickOut = ".table-scroll > *, .x-scroll > *, .visually-hidden, .skip-link, " +
+      "details:not([open]) > :not(summary), svg *";
     return box.width && over > width + 1 && !element.closest(mayStickOut);
   };
   const found = [...document.querySelectorAll("body *")].filter(sticksOut);

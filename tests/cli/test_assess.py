@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -10,8 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pypdf
 import pytest
 from click.testing import Result
+from pptx import Presentation
 
 from assessments.report import report_from_plain
 from tests.cli.assessing import PROFILE, RESPONSES, WORKBOOK, Files, plumbline
@@ -48,6 +52,30 @@ def test_two_files_are_written_and_nothing_else(done: Result, out: Path) -> None
     assert done.exit_code == 0
     assert sorted(path.name for path in out.iterdir()) == ["report.pdf", "result.json"]
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_workbook_and_slides_are_written_when_asked_for_the_same_every_time(tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "two"):
+        done = Files(tmp_path / name).assess(*ABOUT, "--formats=xlsx, pptx")
+        assert done.exit_code == 0, done.stderr
+        written.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    first, second = written
+    assert sorted(first) == ["report.pptx", "report.xlsx", "result.json"]
+    assert first == second
+    assert openpyxl.load_workbook(io.BytesIO(first["report.xlsx"])).sheetnames[0] == "Contents"
+    slides = Presentation(io.BytesIO(first["report.pptx"])).slides
+    assert len(slides) >= 8
+    level = json.loads(first["result.json"])["result"]["overall"]["mean_evidenced"]
+    assert f"Evidence supports level {level:.1f} of 5" in slides[1].shapes.title.text_frame.text
+
+
+@pytest.mark.parametrize("formats", ["docx", "", "pdf,docx"])
+def test_unknown_forms_of_the_report_are_refused(tmp_path: Path, formats: str) -> None:
+    refused = Files(tmp_path / "none").assess(*ABOUT, f"--formats={formats}")
+    assert refused.exit_code == 2
+    assert "pdf, xlsx, pptx" in refused.stderr
+    assert not (tmp_path / "none").exists()
 
 
 def test_the_summary_says_what_was_found_and_where_it_is(done: Result, out: Path) -> None:
@@ -249,4 +277,18 @@ def test_targets_of_a_file_are_used_and_printed_with_their_reason(tmp_path: Path
     assert next(one.target for one in report.gaps if one.dimension == "CTL") == 2.2
     text = text_of((tmp_path / "out" / "report.pdf").read_bytes())
     assert "Nobody asks for more." in text
-    assert "1 target is set by hand; the appendix has the reason." in text
+    assert "1 target is set by hand: Nobody asks for more." in text
+
+
+def test_the_executive_roadmap_is_made_on_request_and_carries_its_data(tmp_path: Path) -> None:
+    files = Files(tmp_path / "out")
+    done = files.assess("--report=roadmap", *ABOUT)
+    assert done.exit_code == 0, done.stderr
+    pdf = pypdf.PdfReader(files.out / "report.pdf")
+    assert 6 <= len(pdf.pages) <= 8
+    assert pdf.metadata is not None
+    assert str(pdf.metadata.title).startswith("PMO executive roadmap")
+    inside = json.loads(pdf.attachments["result.json"][0])
+    beside = json.loads((files.out / "result.json").read_text(encoding="utf-8"))
+    assert inside["result"]["overall"] == beside["result"]["overall"]
+    assert inside["result"]["people"] == []

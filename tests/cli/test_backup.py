@@ -11,26 +11,41 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app import jobs
-from app.db import db, every_firm
-from app.services import files, identity
+from app.db import db, every_firm, firm_scope
+from app.db.people import User
+from app.policy import Actor
+from app.services import brands, files, identity
+from app.services.brands import BrandDraft, Upload
 from app.services.demo import PASSWORD
 from app.transactions import transaction
 from tests.cli.workbooks import changed
 from tests.installations import Databases, Installation, inside, installation_at
+from tests.reports.logos import png
 
 CONSULTANT = "tomas.ferreira@meridian.example"
 
 
 @pytest.fixture(scope="module")
 def filled(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """The demo firm with its mails sent and its report rendered."""
+    """The demo firm with a brand of its own, its mails sent and its report rendered."""
     made = installation_at(tmp_path_factory.mktemp("filled"), databases.migrated())
     assert made.run("demo").exit_code == 0
+    inside(made, set_a_brand)
     assert inside(made, jobs.run_all) > 0
     return made
+
+
+def set_a_brand(site: object) -> None:
+    with transaction():
+        with every_firm("the test looks for the demo firm"):
+            wanted = select(User.id, User.firm_id).where(User.email == CONSULTANT)
+            user_id, firm_id = db.session.execute(wanted).one()
+        with firm_scope(firm_id):
+            actor = Actor(user_id, firm_id, None, "firm_admin", "Tomas", CONSULTANT, "en", "Meridian")
+            brands.set_brand(actor, BrandDraft("#0b1f4b"), Upload(png(), "logo.png"))
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +68,13 @@ def manifest(path: Path) -> dict[str, Any]:
     return read
 
 
+def files_in(path: Path) -> list[str]:
+    """Return the hashes of the three files of the one report: its pages, its workbook and its slides."""
+    held: list[str] = sorted(manifest(path)["files"])
+    assert len(held) == 3
+    return held
+
+
 def copy_of(path: Path, tmp_path: Path, data: bytes) -> Path:
     copy = tmp_path / path.name
     copy.write_bytes(data)
@@ -63,7 +85,8 @@ def test_a_backup_holds_every_table_and_every_file(archive: Path) -> None:
     held = manifest(archive)
     assert set(held["rows"]) == set(db.metadata.tables)
     assert held["rows"]["answers"] > 500
-    assert len(held["files"]) == 1
+    assert held["rows"]["firm_brands"] == 1
+    assert len(files_in(archive)) == 3
     assert [path.name for path in archive.parent.glob("*.partial")] == []
 
 
@@ -81,15 +104,15 @@ def test_people_can_sign_in_and_reports_be_read_where_they_were_restored(
     archive: Path, empty: Installation
 ) -> None:
     empty.run("backup", "restore", str(archive))
-    (file_hash,) = manifest(archive)["files"]
+    held = files_in(archive)
 
-    def use(site: object) -> tuple[str, bytes]:
+    def use(site: object) -> tuple[str, list[bytes]]:
         with transaction():
-            return identity.sign_in(CONSULTANT, PASSWORD, "192.0.2.1"), files.fetch(file_hash)
+            return identity.sign_in(CONSULTANT, PASSWORD, "192.0.2.1"), [files.fetch(one) for one in held]
 
-    token, pdf = inside(empty, use)
+    token, found = inside(empty, use)
     assert token
-    assert pdf.startswith(b"%PDF-")
+    assert sorted(content[:4] for content in found) == [b"%PDF", b"PK\x03\x04", b"PK\x03\x04"]
 
 
 def test_a_backup_moves_from_one_engine_to_the_other_and_back(
@@ -127,7 +150,7 @@ def test_a_place_that_cannot_be_written_to_is_one_line(filled: Installation, tmp
 def test_a_backup_with_a_damaged_file_is_not_made(
     filled: Installation, archive: Path, tmp_path: Path
 ) -> None:
-    (file_hash,) = manifest(archive)["files"]
+    file_hash = files_in(archive)[0]
     stored = filled.folder / "files" / file_hash[:2] / file_hash
     content = stored.read_bytes()
     stored.write_bytes(content[:-1])
@@ -155,7 +178,7 @@ def test_a_changed_part_is_found(
 
 
 def test_a_changed_file_is_found(archive: Path, filled: Installation, tmp_path: Path) -> None:
-    (file_hash,) = manifest(archive)["files"]
+    file_hash = files_in(archive)[0]
     data = changed(archive.read_bytes(), f"files/{file_hash}", lambda content: content + b" ")
     refused = filled.run("backup", "verify", str(copy_of(archive, tmp_path, data)))
     assert refused.exit_code == 3

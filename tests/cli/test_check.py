@@ -96,7 +96,8 @@ def test_a_search_passes_over_what_it_cannot_check_and_says_so(tmp_path: Path) -
         "passed over: files/compose.yaml: no kind of file that is checked",
         "passed over: files/responses.csv: responses are checked with --model only",
         "passed over: files/responses.xlsx: responses are checked with --model only",
-        "Checked 2 × capacity, 1 × catalogue of activities, 1 × profile, 1 × weights of the profile; 0 refused.",
+        "Checked 2 × capacity, 1 × catalogue of activities, 12 × exercise, 1 × profile, 1 × weights of the profile; "
+        "0 refused.",
     ]
 
 
@@ -114,8 +115,8 @@ def test_each_file_is_checked_once_however_often_it_is_named() -> None:
         "check", PROFILE, EXAMPLES, PROFILE, PROFILE.parent / ".." / "example-files", COURSE, COURSE
     )
     assert checked.stdout.endswith(
-        "Checked 1 × profile, 2 × capacity, 1 × catalogue of activities, 1 × weights of the profile, "
-        "1 × course; 0 refused.\n"
+        "Checked 1 × profile, 2 × capacity, 1 × catalogue of activities, 12 × exercise, "
+        "1 × weights of the profile, 1 × course; 0 refused.\n"
     )
 
 

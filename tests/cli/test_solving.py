@@ -41,6 +41,25 @@ def test_a_solver_that_takes_too_long_is_stopped_and_the_plan_stays() -> None:
     assert improved(one, plan, answers, ended).starts() == plan.starts()
 
 
+@needs_solver
+def test_a_solver_whose_answers_are_not_wanted_any_more_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "GLANCE_SECONDS", 0.01)
+    one = job_shop(FT06, 60)
+    plan = make_plan(one, "fast", schedules=20)
+    asked = []
+
+    def is_wanted() -> bool:
+        asked.append(1)
+        return len(asked) < 3
+
+    answers, ended = ask_solver(one, plan, is_wanted=is_wanted)
+    assert (ended, len(asked)) == ("stopped", 3)
+    after = improved(one, plan, answers, ended)
+    assert after.finish_week <= plan.finish_week
+    assert after.quality is not None
+    assert after.quality.solver == "stopped"
+
+
 def test_a_solver_that_is_not_there_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solving, "is_installed", lambda: False)
     assert ask_solver(PAIR, make_plan(PAIR, "fast", schedules=5)) == ((), "not installed")

@@ -39,6 +39,18 @@ class Undecided:
     day_or_entry: date | Entry
 
 
+@dataclass(frozen=True, slots=True)
+class Disc:
+    kind: Literal["disc"]
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    kind: Literal["square"]
+    side: float
+
+
 def thing(*fields: Any) -> type:
     return make_dataclass("Thing", fields)
 
@@ -63,6 +75,16 @@ def test_a_kind_may_contain_itself(names):
 
 def test_a_field_that_the_data_lacks_takes_its_default():
     assert from_plain(Tool, {"key": "saw", "name": {"en": "Saw"}}).price == 1.0
+
+
+def test_kinds_of_one_choice_are_told_apart_by_their_field_kind():
+    shapes: tuple[Any, ...] = (Disc("disc", 2.0), Square("square", 3.0))
+    choice: Any = Disc | Square
+    for shape in shapes:
+        assert from_plain(choice, to_plain(shape)) == shape
+    undecided: Any = Disc | Tool
+    with pytest.raises(TypeError, match="no field `kind` tells apart"):
+        from_plain(undecided, to_plain(shapes[0]))
 
 
 @pytest.mark.parametrize("value", [{1, 2}, Tool, object()])

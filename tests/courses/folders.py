@@ -6,11 +6,18 @@ import shutil
 from pathlib import Path
 
 SOUND = Path(__file__).parent / "sound"
+WHOLE = Path(__file__).parent / "whole"
+"""A small course that uses everything the format has."""
 
 
 def copy_sound(target: Path) -> Path:
     """Return a copy of the sound course that a test may spoil."""
     return Path(shutil.copytree(SOUND, target / "sound"))
+
+
+def copy_whole(target: Path) -> Path:
+    """Return a copy of the whole course that a test may spoil."""
+    return Path(shutil.copytree(WHOLE, target / "whole"))
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:

@@ -15,6 +15,7 @@ from courses.course import Course, find_course, load_course
 from courses.grading import (
     Answer,
     Choice,
+    GapView,
     Grade,
     QuestionView,
     draw_item,
@@ -25,6 +26,7 @@ from courses.grading import (
 )
 from courses.items import Item
 from tests.courses.folders import SOUND
+from tests.courses.test_exams import right as right_pairs
 
 BREAD = load_course(SOUND)
 ESSENTIALS = find_course("pmo-essentials")
@@ -46,6 +48,8 @@ answers = st.one_of(
 def right_answer(item: Item) -> Answer:
     if item.kind == "numeric":
         return f"{item.answer}"
+    if item.kind in ("match", "cloze"):
+        return right_pairs(item)
     keys = [option.key for option in item.right_options]
     return keys[0] if item.kind == "single" else keys
 
@@ -105,7 +109,10 @@ class TestView:
             "options",
             "unit",
             "number",
+            "targets",
+            "gaps",
         }
+        assert {field.name for field in fields(GapView)} == {"key", "options", "unit"}
         assert {field.name for field in fields(Choice)} == {"key", "text"}
 
     @given(courses, seeds)
@@ -238,7 +245,7 @@ class TestGrade:
         assert before <= after <= before + 1
 
     def test_every_item_of_the_library_is_right_only_when_answered_rightly(self):
-        for item in ESSENTIALS.items:
+        for item in (item for item in ESSENTIALS.items if not item.params):
             assert grade_item(item, right_answer(item)).is_right
             for slip in item.slips:
                 assert english(grade_item(item, f"{slip.value}").feedback) == [say(slip.say, "en")]

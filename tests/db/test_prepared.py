@@ -18,10 +18,9 @@ from app.db.engine import writing
 from app.db.outgoing import AuditEvent
 from app.db.prepared import Prepared, at_once, is_session_busy
 from app.db.scope import OutOfScope
-from app.services import answering, identity
+from app.services import answering, identity, trail
 from app.services.entries import Entry
 from app.services.tokens import access_hash, token_hash
-from app.surroundings import now
 from app.transactions import transaction
 from assessments.responses import Answer
 from tests.conftest import NOW, FixedClock, migrated_app, settings_for
@@ -53,7 +52,7 @@ def firm(site: Flask) -> UUID:
 
 
 def add_event(action: str) -> None:
-    statements.add_event(now(), action, uuid4(), {"question": "GOV.1"})
+    trail.note(trail.RESPONDENT, action, "response", uuid4(), question="GOV.1")
 
 
 def noted() -> set[str]:
@@ -97,7 +96,7 @@ def test_nothing_else_reaches_past_the_engine(repository: Path) -> None:
             name in path.read_text() for name in ("raw_connection", "driver_connection", "dbapi_connection")
         )
     }
-    assert found == {"app/db/prepared.py", "app/services/schema.py"}
+    assert found == {"app/db/durability.py", "app/db/prepared.py", "app/services/schema.py"}
 
 
 # the values
@@ -187,8 +186,25 @@ def test_a_request_that_may_write_reads_in_its_own_transaction(site: Flask, firm
         assert is_session_busy()
 
 
-def test_a_save_reaches_the_disk_before_it_is_acknowledged(site: Flask, firm: UUID) -> None:
-    """SQLite syncs its log at each commit where `synchronous` is FULL (2); nothing here may lower it."""
+def test_what_is_read_apart_locks_nobody_out(site: Flask, firm: UUID) -> None:
+    with firm_scope(firm), writing():
+        OF_FIRM.all({"scope_firm": firm}, apart=True)
+        assert not is_session_busy()
+        OF_FIRM.all({"scope_firm": firm})
+        assert is_session_busy()
+    db.session.rollback()
+
+
+def test_what_is_written_outside_of_a_block_is_a_part_of_the_sessions_work(site: Flask, firm: UUID) -> None:
+    with firm_scope(firm):
+        add_event("taken back")
+        assert is_session_busy()
+        db.session.rollback()
+    assert noted() == set()
+
+
+def test_what_a_session_commits_is_on_the_disk_at_once(site: Flask, firm: UUID) -> None:
+    """SQLite syncs its log at each commit where `synchronous` is FULL (2); what is lent for a block leaves no trace."""
     with firm_scope(firm), at_once():
         add_event("kept")
     connections = [db.engine.raw_connection() for _ in range(2)]

@@ -22,10 +22,14 @@ OUTSIDE = [p for p in PRINCIPALS if p.firm != "east"]
 # Texts that are keys, states, hashes or secrets of the program; nobody types them.
 OF_THE_PROGRAM = {
     "role", "state", "mode", "kind", "model_key", "model_version", "model_hash", "answers_hash", "currency",
-    "language", "sector", "reference", "content_hash", "file_hash", "question", "evidence", "operation", "dedupe",
-    "leased_by", "step", "problem", "message_id", "in_reply_to", "first_message_id", "purpose", "course_key",
+    "language", "sector", "reference", "content_hash", "file_hash", "workbook_hash", "slides_hash",
+    "question", "evidence", "operation", "dedupe",
+    "leased_by", "step", "problem", "due", "message_id", "in_reply_to", "first_message_id", "purpose", "course_key",
     "course_version", "modules", "because_dimension", "lesson", "actor", "action", "subject_kind", "password_hash",
-    "reason", "notes", "email", "to_email", "key",
+    "code", "name_shown", "revoked_for", "unsubscribe", "content_version", "from_version", "to_version", "crossing",
+    "part",
+    "reason", "notes", "email", "to_email", "key", "kpi", "item", "how", "exercise",
+    "main_colour", "accent_colour", "font", "logo_kind",
 }  # fmt: skip
 
 

@@ -56,10 +56,11 @@ def report_of(
     firm: str = "Meridian PMO Partners",
     consultant: str = "Leila Haddad",
     reference: str = "QEC-2026-01",
+    model: MaturityModel | None = None,
     **about: Any,
 ) -> MaturityReport:
     """Return a report of these answers; `target` sets the same target for every dimension."""
-    model = quick_scan()
+    model = model or quick_scan()
     result = score_assessment(model, responses, mode=mode, invited=invited)
     overrides = None
     if target is not None:
@@ -133,4 +134,19 @@ def hostile_report() -> MaturityReport:
         reference="REF<>&\"'%s%(x)s",
         title=LONG_WORD,
         scope=f"{MARKUP} {TURNED} {LONG_WORD}",
+    )
+
+
+@cache
+def full_model_report(language: str = "en") -> MaturityReport:
+    """Return the report of the demonstration case over the full model, its profile and client as they are."""
+    case, _ = demo()
+    model = find_model("full-model")
+    return report_of(
+        demo_responses(case, model),
+        case.profile,
+        language=language,
+        mode="confidential",
+        model=model,
+        invited=Counter(person.role for person in case.respondents),
     )

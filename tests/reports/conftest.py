@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.reports.formats import direction_of
-from app.reports.html import report_html
-from app.reports.pdf import LaidOut, lay_out
+from app.reports.choice import Choice
+from app.reports.making import make_file
+from app.reports.pdf import LaidOut
 from app.translations import translations_for
 from assessments.report import MaturityReport
 from tests.reports.cases import hostile_report, qec_report
 
 
 def print_report(report: MaturityReport) -> LaidOut:
-    html = report_html(report, translations_for(report.language))
-    return lay_out(html, direction=direction_of(report.language))
+    return make_file(report, Choice("roadmap"), translations_for(report.language))
 
 
 @pytest.fixture(scope="session")

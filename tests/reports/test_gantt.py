@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from app.reports import gantt, histogram
 from app.reports.charts import Bar
+from app.reports.choice import Choice
 from app.reports.gantt import Across, Head, Line, Links, Marks, Upright, draw_plan, link_rows
-from app.reports.html import report_html
+from app.reports.paper import document_html
+from app.reports.telling.documents import tell_document
 from app.translations import translations_for
 from tests.reports.cases import qec_report
 from tests.reports.plans import START_ON, small_roadmap
@@ -138,33 +140,16 @@ def test_a_plan_is_drawn_with_what_it_is_held_against() -> None:
     assert (bare.today, bare.today_at, bare.has_critical, bare.has_baseline) == (None, None, False, False)
 
 
-def test_a_report_draws_the_marks_it_is_given_and_names_them() -> None:
-    report = qec_report()
-    plan = report.roadmap
-    chain = {one.key for one in plan.initiatives if one.after} | {
-        key for one in plan.initiatives for key in one.after
-    }
-    agreed = {one.key: (plan.start_on, date(2026, 3, 6)) for one in plan.initiatives[:4]}
-    english = translations_for("en")
-    page = report_html(report, english, marks=Marks(chain, agreed, date(2026, 5, 20)))
-    assert page.count("; critical chain</title>") == len(chain) == page.count(">critical</span>")
-    assert page.count('class="s-ghost"') == len(agreed)
-    for words in ("critical chain", "as once agreed", "today, 20 May 2026"):
-        assert f">{words}</span>" in page
-    bare = report_html(report, english)
-    arrows = sum(len(one.after) for one in plan.initiatives)
-    assert page.count('<polygon class="s-strong"') == arrows == bare.count('<polygon class="s-link"')
-    for words in ("critical", "as once agreed", "today, "):
-        assert f">{words}" not in bare
-
-
 def test_a_reports_plan_runs_from_left_to_right_in_every_language() -> None:
     bar = re.compile(r'class="s-(?:quick|phase-\d)" x="([\d.]+)" y="2" width="([\d.]+)"')
-    pages = [report_html(qec_report(code), translations_for(code)) for code in ("en", "ar-XB")]
+    pages = []
+    for code in ("en", "ar-XB"):
+        words = translations_for(code)
+        pages.append(document_html(tell_document(qec_report(code), words, Choice("roadmap")), words))
     english, arabic = (bar.findall(page) for page in pages)
     assert len(english) == len(qec_report().roadmap.initiatives)
     assert arabic == english
-    assert '<th class="x-quarters" dir="ltr">' in pages[1]
+    assert '<th scope="col" class="x-quarters" dir="ltr">' in pages[1]
 
 
 # ---- Effort against capacity

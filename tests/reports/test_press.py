@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,7 +99,7 @@ BOMB = HEAD + '<div style="display:flex">' * 10 + "x"
     [
         (BOMB, Limits(wall_seconds=0.5), {"timeout"}),
         (BOMB, Limits(cpu_seconds=1), {"timeout"}),
-        (HEAD + "<p>" + "word " * 20_000, Limits(memory_bytes=120 << 20), {"memory", "crashed"}),
+        (HEAD + "<p>" + "word " * 700_000, Limits(memory_bytes=80 << 20), {"memory", "crashed"}),
         (HEAD + "<div>" * 600 + "x", Limits(), {"crashed"}),
         ("x" * (pdf.LONGEST_HTML + 1), Limits(), {"too large"}),
     ],
@@ -165,6 +166,63 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         lay_out(BOMB, limits=Limits(wall_seconds=0.3))
     pdf._server.close()
     assert [path for path in tmp_path.iterdir() if path.name.startswith("plumbline-press")] == []
+
+
+def test_a_document_that_nobody_wants_any_more_is_killed_in_the_middle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf._server.close()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    check_engine()
+    begun: list[str] = []
+    at_work: list[int] = []
+
+    def is_wanted() -> bool:
+        at_work.extend(_children_of_the_press())
+        return False
+
+    with pytest.raises(RenderFailed) as failure:
+        lay_out(BOMB, on_phase=begun.append, is_wanted=is_wanted)
+    assert failure.value.reason == "cancelled"
+    assert begun == ["laying out"]
+    (child,) = set(at_work)
+    assert _ends_within_seconds(lambda: Path(f"/proc/{child}").exists())
+    assert _ends_within_seconds(lambda: any(tmp_path.glob("plumbline-press-*")))
+    assert lay_out(PAGE).pages == 1
+
+
+def test_a_document_that_nobody_wants_does_not_wait_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(pdf, "GLANCE_SECONDS", 0.01)
+    with pdf._turn(lambda: True), pytest.raises(RenderFailed) as failure:
+        lay_out(PAGE, is_wanted=lambda: False)
+    assert failure.value.reason == "cancelled"
+
+
+def test_a_document_that_is_still_wanted_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "GLANCE_SECONDS", 0.001)
+    asked: list[bool] = []
+
+    def is_wanted() -> bool:
+        asked.append(True)
+        return True
+
+    assert lay_out(PAGE, is_wanted=is_wanted).pdf == lay_out(PAGE).pdf
+    assert asked
+
+
+def _children_of_the_press() -> list[int]:
+    assert pdf._server._process is not None
+    pid = pdf._server._process.pid
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _ends_within_seconds(goes_on: Callable[[], bool]) -> bool:
+    for _ in range(100):
+        if not goes_on():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_a_forked_worker_has_a_press_of_its_own() -> None:

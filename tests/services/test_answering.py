@@ -295,6 +295,53 @@ def test_a_form_takes_as_many_statements_for_twenty_answers_as_for_one(named) ->
     assert counts == [4, 4]
 
 
+def test_a_form_gives_way_to_an_answer_given_after_the_form_looked(named) -> None:
+    token = begun(named)
+
+    def entries():
+        yield entry(question="STR.1", operation="")
+        answering.save(token, entry(Answer(5, "level"), question="GOV.1"))  # from another device
+        yield entry(question="GOV.1", operation="")
+
+    outcome = answering.save_form(token, entries())
+    assert {key: stored.answer.value for key, stored in outcome.changed.items()} == {"GOV.1": 5}
+    kept = answering.questionnaire(token).answers
+    assert {key: stored.answer.value for key, stored in kept.items()} == {"STR.1": 3, "GOV.1": 5}
+    (event,) = [e for e in rows(AuditEvent) if e["action"] == "answers saved"]
+    assert event["detail"] == {"questions": ["STR.1"]}
+
+
+def test_a_form_is_refused_whole_when_the_assessment_closes_after_it_looked(named) -> None:
+    token = begun(named)
+    db.session.commit()
+
+    def entries():
+        yield entry(question="STR.1", operation="")
+        close(named)
+
+    with pytest.raises(Conflict, match="already_closed"):
+        answering.save_form(token, entries())
+    assert rows(AnswerRow) == []
+
+
+def test_a_form_keeps_every_part_of_an_answer_as_it_is(named) -> None:
+    token = begun(named, "assurance")
+    asked = [q.key for q in find_model("quick-scan").questions_for("assurance")][:4]
+    given = [
+        Answer(5, "level", "several", 'Ünïcode — "quoted" \\ and\nlines, \u0639\u0631\u0628\u064a, 😀', ""),
+        Answer(None, "DK", "none", "nobody's", ""),
+        Answer(None, "NA", "none", "", 'there is none: {"a": [1]}'),
+        Answer(1, "level", "none", "null", ""),
+    ]
+    answering.save_form(
+        token, [entry(answer, key, operation="") for key, answer in zip(asked, given, strict=True)]
+    )
+    kept = answering.questionnaire(token).answers
+    assert [kept[key].answer for key in asked] == given
+    assert {row["answered_at"] for row in rows(AnswerRow)} == {NOW}
+    assert {(row["revision"], row["operation"]) for row in rows(AnswerRow)} == {(1, "")}
+
+
 # submitting and closing
 
 

@@ -11,7 +11,8 @@ from app.db import db, firm_scope
 from app.db.enrolments import Attempt
 from app.errors import Conflict, Hidden
 from app.services import learning
-from app.services.attempts import AttemptResult, OpenAttempt, points_to_pass
+from app.services.attempt_results import AttemptResult, points_to_pass
+from app.services.attempts import OpenAttempt
 from courses.course import find_course
 from courses.grading import grade
 from tests.checked_client import counted_statements
@@ -24,6 +25,8 @@ from tests.worlds.learning import (
     answers_to,
     begun,
     classroom,
+    pass_exam,
+    read_all,
     right_answer,
     trail_of,
 )
@@ -94,17 +97,29 @@ def test_what_is_shown_before_handing_in_has_no_field_for_a_key() -> None:
     assert {field.name for field in fields(OpenAttempt)} <= names
 
 
-def test_passing_completes_the_course_and_tells_why_each_answer_was_right(room: Classroom) -> None:
+def test_passing_the_quiz_tells_why_each_answer_was_right_and_leaves_the_exam(room: Classroom) -> None:
     enrolment_id, page = begun(room.khalid)
     assert learning.submit_attempt(room.khalid, enrolment_id, page.id, answers_to(page, right=8)) is True
     result = learning.attempt_page(room.khalid, enrolment_id, page.id)
     assert isinstance(result, AttemptResult)
     assert (result.grade.points, result.grade.asked, result.pass_points) == (8, 10, 7)
-    assert result.completed_at == NOW
+    assert result.completed_at is None
     assert result.to_review == ((LESSONS[-1], ESSENTIALS.lessons[-1].title),)
     assert all(item.explanation for item in result.grade.items)
     course = learning.course_page(room.khalid, enrolment_id)
-    assert (course.line.state, course.line.share, course.quiz) == ("complete", 1.0, "passed")
+    assert (course.line.state, course.quiz) == ("under way", "passed")
+    assert "course completed" not in trail_of(room.khalid, enrolment_id)
+
+
+def test_passing_the_exam_completes_the_course(room: Classroom) -> None:
+    enrolment_id = learning.enrol(room.khalid, COURSE)
+    read_all(room.khalid, enrolment_id)
+    result = learning.attempt_page(room.khalid, enrolment_id, pass_exam(room.khalid, enrolment_id))
+    assert isinstance(result, AttemptResult)
+    assert (result.grade.points, result.grade.asked, result.pass_points) == (20, 20, 14)
+    assert result.completed_at == NOW
+    line = learning.course_page(room.khalid, enrolment_id).line
+    assert (line.state, line.share) == ("complete", 1.0)
     assert {"attempt submitted", "course completed"} <= set(trail_of(room.khalid, enrolment_id))
 
 
@@ -170,6 +185,7 @@ def test_options_keep_the_order_in_which_they_were_shown(room: Classroom) -> Non
 def test_what_is_complete_stays_complete(room: Classroom, clock) -> None:
     enrolment_id, page = begun(room.khalid)
     learning.submit_attempt(room.khalid, enrolment_id, page.id, answers_to(page, right=10))
+    pass_exam(room.khalid, enrolment_id)
     clock.advance(days=3)
     again = learning.attempt_page(
         room.khalid, enrolment_id, learning.start_attempt(room.khalid, enrolment_id)
@@ -181,8 +197,9 @@ def test_what_is_complete_stays_complete(room: Classroom, clock) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 0.6, 2 / 3, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0])
 def test_the_points_that_are_promised_to_pass_are_those_that_pass(share: float) -> None:
+    fixed = [item for item in ESSENTIALS.items if not item.params]
     for asked in range(1, 31):
-        items = ESSENTIALS.items[:asked]
+        items = fixed[:asked]
         needed = points_to_pass(share, asked)
         for points, passes in ((needed, True), (needed - 1, False)):
             answers = {item.key: right_answer(item) for item in items[:points]}
@@ -190,11 +207,34 @@ def test_the_points_that_are_promised_to_pass_are_those_that_pass(share: float) 
 
 
 def test_handing_in_takes_few_statements(room: Classroom) -> None:
+    """The quiz: read it, write it, note it. The exam completes the course: certificate, brand, mail, job."""
     enrolment_id, page = begun(room.khalid)
-    db.session.expire_all()
-    with counted_statements() as seen:
-        learning.submit_attempt(room.khalid, enrolment_id, page.id, answers_to(page, right=10))
-    assert len(seen) <= 7
+    for kind, most in (("quiz", 3), ("exam", 13)):
+        page = learning.attempt_page(
+            room.khalid, enrolment_id, learning.start_attempt(room.khalid, enrolment_id, kind)
+        )
+        assert isinstance(page, OpenAttempt)
+        given = answers_to(page, right=len(page.questions))
+        db.session.expire_all()
+        with counted_statements() as seen:
+            assert learning.submit_attempt(room.khalid, enrolment_id, page.id, given)
+        assert len(seen) <= most, seen
+    assert learning.my_courses(room.khalid).courses[0].state == "complete"
+
+
+def test_a_draft_is_kept_until_the_attempt_is_handed_in(room: Classroom) -> None:
+    enrolment_id, page = begun(room.khalid)
+    assert page.draft == {}
+    first = page.questions[0].key
+    for filled in ({first: ["a"]}, {first: ["b", "c"], "other:1": ["2"]}):
+        learning.keep_draft(learning.find_attempt(room.khalid, enrolment_id, page.id), filled, {})
+        db.session.expire_all()
+        assert learning.attempt_page(room.khalid, enrolment_id, page.id).draft == filled
+    with pytest.raises(Hidden):
+        learning.keep_draft(learning.find_attempt(room.anneke, enrolment_id, page.id), {}, {})
+    learning.submit_attempt(room.khalid, enrolment_id, page.id, answers_to(page, right=6))
+    with pytest.raises(Conflict, match="already_submitted"):
+        learning.keep_draft(learning.find_attempt(room.khalid, enrolment_id, page.id), {}, {})
 
 
 def test_an_attempt_is_found_under_its_own_course_only(room: Classroom) -> None:

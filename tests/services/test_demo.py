@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,12 @@ from app.db import db, every_firm
 from app.db.assessments import Assessment
 from app.db.engagements import Client
 from app.db.enrolments import Attempt, Enrolment, LessonDone
+from app.db.feedback import FeedbackRelease
+from app.db.hours import StudyTime
+from app.db.outgoing import Mail
 from app.db.people import Firm, User
+from app.db.plan_readings import PlanReading
+from app.db.plans import PlanScenario, PlanStatus
 from app.db.reports import ReportRow
 from app.db.responses import ResponseRow
 from app.jobs import run_all
@@ -29,10 +35,14 @@ DEMO_FIRMS = {"Meridian PMO Partners", "Harbour & Holm Advisory"}
 
 
 def closed_one():
-    """The id of the demo's closed assessment; other tests may have firms of their own."""
+    """The id of the demo's reported assessment; other tests may have firms of their own."""
     query = select(Assessment.id).join(Firm, Firm.id == Assessment.firm_id)
     with every_firm("the test looks at the demo"):
-        return db.session.scalars(query.where(Assessment.state == "closed", Firm.name.in_(DEMO_FIRMS))).one()
+        return db.session.scalars(
+            query.where(Assessment.state == "closed", Firm.name.in_(DEMO_FIRMS)).order_by(
+                Assessment.closed_at
+            )
+        ).all()[-1]
 
 
 def count(entity, *conditions) -> int:
@@ -75,11 +85,26 @@ def test_the_report_is_issued_and_rendered_by_the_worker(app, loaded) -> None:
     assert count(ReportRow, ReportRow.state == "ready", ReportRow.file_size > 50_000) == 1
 
 
+def test_respondents_get_something_back_behind_the_links_in_the_outbox(app, loaded) -> None:
+    """The release waits for no file; the worker writes the mails, each to one who answered."""
+    assert count(FeedbackRelease) == 1
+    run_all(app)
+    with every_firm("the test reads the outbox"):
+        bodies = db.session.scalars(select(Mail.body).where(Mail.purpose == "feedback")).all()
+    assert len(bodies) == 24
+    links = {re.search(r"/r/\S+/feedback", body)[0] for body in bodies}  # type: ignore[index]
+    assert len(links) == 24
+    page = app.test_client().get(sorted(links)[0])
+    assert page.status_code == 200
+    assert "Synthetic data" in page.get_data(as_text=True)
+
+
 def test_a_course_is_under_way(loaded) -> None:
     mine = select(Firm.id).where(Firm.name.in_(DEMO_FIRMS))
     assert count(Enrolment, Enrolment.firm_id.in_(mine)) >= 3
     assert count(LessonDone, LessonDone.firm_id.in_(mine)) == 2
     assert count(Attempt, Attempt.firm_id.in_(mine)) == 0
+    assert count(StudyTime, StudyTime.firm_id.in_(mine), StudyTime.seconds > 1_200) == 2
 
 
 def test_loading_it_again_changes_nothing(loaded) -> None:
@@ -115,3 +140,21 @@ def test_pages_of_the_demo_say_that_it_is_made_up(loaded, client_for, app) -> No
     found = closed_one()
     for page in (f"/assessments/{found}", f"/assessments/{found}/results", f"/assessments/{found}/roadmap"):
         assert "Made-up data" in client.get(page).get_data(as_text=True)
+
+
+def test_the_plan_of_the_pilot_was_adopted_carried_out_and_read_and_stands_beside_what_followed(
+    loaded, app
+) -> None:
+    found = closed_one()
+    with every_firm("the test looks at the demo"):
+        scenario = db.session.scalars(select(PlanScenario).where(PlanScenario.adopted_at.is_not(None))).one()
+        progress = set(db.session.scalars(select(PlanStatus.progress)))
+    assert progress >= {"done", "given up"}
+    assert count(PlanReading, PlanReading.assessment_id == scenario.assessment_id) == 8
+    client = app.test_client()
+    client.sign_in(demo.sign_ins()[0].email, demo.PASSWORD)
+    assert "neither shows that one caused the other" in client.get(f"/assessments/{found}/results").text
+    sponsor = app.test_client()
+    sponsor.sign_in(demo.sign_ins()[2].email, demo.PASSWORD)
+    assert "<polyline" in sponsor.get(f"/assessments/{scenario.assessment_id}/readings").text
+    assert "the adopted plan" in sponsor.get(f"/assessments/{scenario.assessment_id}/what-if").text

@@ -12,7 +12,6 @@ from app.db.enrolments import Enrolment, LessonDone
 from app.errors import Hidden, Invalid, Refused
 from app.policy import Actor
 from app.services import learning
-from app.services.attempts import OpenAttempt
 from app.services.lessons import LessonPage
 from courses.course import find_course
 from tests.checked_client import counted_statements
@@ -22,9 +21,9 @@ from tests.worlds.learning import (
     COURSE,
     LESSONS,
     Classroom,
-    answers_to,
     begun,
     classroom,
+    pass_exam,
     read_all,
     right_answer,
     trail_of,
@@ -43,7 +42,8 @@ def room(app, world: World) -> Iterator[Classroom]:
 def test_somebody_without_courses_is_offered_the_published_ones(room: Classroom) -> None:
     page = learning.my_courses(room.khalid)
     assert page.courses == ()
-    assert [offer.key for offer in page.offers] == [COURSE]
+    assert COURSE in [offer.key for offer in page.offers]
+    assert len(page.offers) == 3  # all that are published
 
 
 def test_enrolling_twice_gives_the_same_place(room: Classroom) -> None:
@@ -52,7 +52,7 @@ def test_enrolling_twice_gives_the_same_place(room: Classroom) -> None:
     assert trail_of(room.khalid, first) == ["enrolled"]
     page = learning.my_courses(room.khalid)
     assert [line.id for line in page.courses] == [first]
-    assert page.offers == ()
+    assert COURSE not in [offer.key for offer in page.offers]
 
 
 def test_staff_and_sponsors_may_learn_and_the_operator_may_not(room: Classroom) -> None:
@@ -114,7 +114,9 @@ def test_a_lesson_has_its_text_its_neighbours_and_its_aims(room: Classroom) -> N
     content = page.content
     assert (content.previous, content.number, content.following) == (LESSONS[0], 2, LESSONS[2])
     assert content.objectives == (ESSENTIALS.objectives[1].text,)
-    assert sum(not isinstance(part, str) for part in content.parts) == 4
+    assert (
+        sum(not isinstance(part, str) for part in content.parts) == 8
+    )  # six questions, an exercise, a figure
     assert len(content.sources) == 4
     first, last = (
         learning.lesson_page(room.khalid, enrolment_id, key).content for key in (LESSONS[0], LESSONS[-1])
@@ -189,9 +191,8 @@ def test_courses_that_are_due_first_stand_first_and_overdue_ones_say_so(room: Cl
     clock.advance(days=8)
     assert learning.my_courses(room.khalid).courses[0].is_overdue
     read_all(room.khalid, line.id)
-    page = learning.attempt_page(room.khalid, line.id, learning.start_attempt(room.khalid, line.id))
-    assert isinstance(page, OpenAttempt)
-    learning.submit_attempt(room.khalid, line.id, page.id, answers_to(page, right=10))
+    assert learning.my_courses(room.khalid).courses[0].is_overdue
+    pass_exam(room.khalid, line.id)
     assert not learning.my_courses(room.khalid).courses[0].is_overdue
 
 
@@ -215,4 +216,4 @@ def test_pages_ask_the_database_as_often_for_much_as_for_little(room: Classroom)
         attempt_id = learning.start_attempt(room.khalid, enrolment_id)
         learning.submit_attempt(room.khalid, enrolment_id, attempt_id, {})
     assert statements(enrolment_id) == before
-    assert before == (3, 2, 1)
+    assert before == (4, 3, 1)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+from pptx import Presentation
 
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
@@ -10,9 +14,11 @@ from app.db.engagements import find_engagement
 from app.db.outgoing import find_job_for
 from app.db.reports import find_report
 from app.errors import Conflict, Hidden, Invalid, Refused
-from app.jobs import run_all
+from app.jobs import render_report, run_all
+from app.reports.choice import choice_to_plain
 from app.reports.pdf import RenderFailed
-from app.services import conclusions, files, reports
+from app.services import conclusions, files, jobs, reports
+from app.services.composing import Wanted
 from assessments.report import report_to_plain
 from content import canonical_hash
 from tests.conftest import NOW
@@ -94,7 +100,8 @@ def test_an_issued_report_does_not_change_with_the_assessment(closed, consultant
     conclusions.conclude(closed.id)
     after = reports.report_page(consultant, report_id)
     assert after.report == before.report
-    assert canonical_hash(report_to_plain(after.report)) == before.content_hash
+    kept = {"choice": choice_to_plain(after.choice)}
+    assert canonical_hash(report_to_plain(after.report) | kept) == before.content_hash
 
 
 def test_an_unknown_language_is_refused(closed, consultant):
@@ -206,7 +213,7 @@ def test_rendering_a_report_that_is_gone_makes_no_file(app, closed, world):
 
 
 @pytest.mark.slow
-def test_the_worker_makes_the_pdf(kept, app, world):
+def test_the_worker_makes_pdf_workbook_and_slides_and_makes_the_same_bytes_again(kept, app, world):
     with firm_scope(kept.firm_id):
         consultant = actor_of(world, "keel", "consultant", "consultant")
         report_id = reports.issue_report(consultant, kept.id)
@@ -215,7 +222,16 @@ def test_the_worker_makes_the_pdf(kept, app, world):
     with firm_scope(kept.firm_id):
         first = reports.document(consultant, report_id)
         assert first.content.startswith(b"%PDF-")
-        assert reports.report_page(consultant, report_id).file_size == len(first.content)
+        page = reports.report_page(consultant, report_id)
+        assert page.file_size == len(first.content)
+        workbook, slides = (reports.document(consultant, report_id, form) for form in ("xlsx", "pptx"))
+        assert openpyxl.load_workbook(io.BytesIO(workbook.content)).sheetnames[0] == "Contents"
+        assert len(Presentation(io.BytesIO(slides.content)).slides) >= 8
+        assert [one.name.rpartition(".")[2] for one in (first, workbook, slides)] == ["pdf", "xlsx", "pptx"]
+    again = reports.render_apart(kept.firm_id, report_id, lambda share, step: None)
+    hashes = (again.file_hash, again.workbook_hash, again.slides_hash)
+    assert hashes == (page.file_hash, page.workbook_hash, page.slides_hash)
+    assert len(set(hashes)) == 3
 
 
 def test_a_report_whose_job_was_given_up_counts_as_failed_and_can_be_tried_again(closed, consultant):
@@ -228,3 +244,50 @@ def test_a_report_whose_job_was_given_up_counts_as_failed_and_can_be_tried_again
     assert reports.report_page(consultant, report_id).state == "failed"
     reports.render_again(consultant, report_id)
     assert find_job_for(f"render:{report_id}").state == "waiting"
+
+
+@pytest.mark.slow
+def test_a_report_cancelled_while_it_is_laid_out_leaves_nothing_and_can_be_made_again(kept, app, world):
+    with firm_scope(kept.firm_id):
+        consultant = actor_of(world, "keel", "consultant", "consultant")
+        report_id = reports.issue_report(consultant, kept.id, wanted=Wanted(kind="roadmap"))
+        db.session.commit()
+    before = sorted(files.folder().rglob("*"))
+    claim = jobs.claim("a worker")
+
+    def cancel_meanwhile(share: float, step: str) -> None:
+        jobs.progress(claim, share, step)
+        if step == "laying out":
+            with firm_scope(kept.firm_id):
+                reports.cancel_rendering(consultant, report_id)
+                db.session.commit()
+
+    with pytest.raises(jobs.LeaseLost):
+        render_report.run(claim, cancel_meanwhile)
+    with firm_scope(kept.firm_id):
+        page = reports.report_page(consultant, report_id)
+        assert (page.state, page.problem, page.is_cancelled_by_reader) == ("cancelled", "cancelled", True)
+        assert page.file_hash is None
+        assert sorted(files.folder().rglob("*")) == before
+        with pytest.raises(Conflict):
+            reports.cancel_rendering(consultant, report_id)
+        reports.render_again(consultant, report_id)
+        db.session.commit()
+    run_all(app)
+    with firm_scope(kept.firm_id):
+        assert reports.document(consultant, report_id).content.startswith(b"%PDF-")
+
+
+def test_a_file_that_was_done_too_late_does_not_undo_the_cancelling(closed, consultant):
+    report_id = reports.issue_report(consultant, closed.id)
+    reports.cancel_rendering(consultant, report_id)
+    reports.publish(report_id, files.store(b"%PDF-1.7 late"), 13)
+    assert reports.report_page(consultant, report_id).state == "cancelled"
+
+
+def test_what_was_cancelled_by_somebody_else_is_not_said_to_be_by_the_reader(closed, consultant, world):
+    report_id = reports.issue_report(consultant, closed.id)
+    reports.cancel_rendering(consultant, report_id)
+    admin = actor_of(world, "keel", "admin", "firm_admin")
+    page = reports.report_page(admin, report_id)
+    assert (page.state, page.is_cancelled_by_reader) == ("cancelled", False)

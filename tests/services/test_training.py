@@ -12,6 +12,7 @@ from app.db.enrolments import list_enrolments
 from app.db.outgoing import AuditEvent, list_mails
 from app.errors import Hidden, Invalid, Refused
 from app.services import learning, training
+from courses.course import list_courses
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
 from tests.world import World
@@ -53,7 +54,7 @@ def test_everybody_gets_a_mail_with_a_link_and_without_a_figure(room: Classroom)
         "Risk, issue and change",
         "16 March 2026",
         f"/learning/{enrolment}",
-        "120 minutes",
+        "236 minutes",
     ):
         assert words in mail.body
     gap = next(
@@ -129,20 +130,22 @@ def test_the_page_begins_with_the_largest_priority_and_the_course_that_helps(roo
     assert page.dimension.key == "RES"
     helped = training.training_page(room.consultant, room.assessment_id, "XYZ")
     assert helped.dimension is None
-    assert [course.why for course in helped.courses] == [None]
+    assert [course.why for course in helped.courses] == [None] * len(list_courses())
 
 
 def test_the_page_shows_where_everybody_of_the_client_stands(room: Classroom) -> None:
     own = learning.enrol(room.khalid, COURSE)
     learning.finish_lesson(room.khalid, own, LESSONS[0])
+    for course in list_courses():
+        learning.enrol(room.khalid, course.key)
     page = training.training_page(room.consultant, room.assessment_id)
     assert [(one.name, one.has_all) for one in page.people] == [
         ("Anneke", False),
         ("Faisal", False),
         ("Khalid", True),
     ]
-    (standing,) = page.people[2].standings
-    assert (standing.state, standing.share) == ("under way", 1 / 6)
+    standings = {(one.state, one.share) for one in page.people[2].standings}
+    assert standings == {("under way", 1 / 6), ("new", 0.0)}
 
 
 def test_the_page_asks_as_often_for_many_people_as_for_few(room: Classroom) -> None:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from app.db import firm_scope
+from app.db import db, firm_scope
 from app.db.assessments import find_assessment
+from app.db.enrolments import Enrolment
 from app.reports.formats import rounded
 from app.services import conclusions
 from assessments.published import find_model
 from tests.conftest import NOW
 from tests.web.test_results import text_of
-from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
+from tests.worlds import learning as classroom
+from tests.worlds.closed import closed_assessment
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 @pytest.fixture
@@ -141,3 +135,36 @@ def test_figures_below_zero_have_a_true_minus_sign(consultant, kept):
     page = consultant.get(f"/assessments/{kept.id}/breakdown").get_data(as_text=True)
     row = page.partition('id="dimensions"')[2].partition(f"/breakdown/{below.key}")[2].partition("</tr>")[0]
     assert f">−{abs(rounded(below.alpha, 2))}<" in row
+
+
+def test_training_stands_beside_the_scores_of_its_dimension(consultant, app, world):
+    with firm_scope(world.ids["keel"]):
+        closed = closed_assessment(world.ids["keel"], NOW, team=(world.ids["keel.consultant"],))
+        earlier = classroom.assessment(closed.firm_id, closed.engagement_id, NOW - timedelta(days=40))
+        for number in range(5):
+            person = classroom.person(
+                "keel", closed.firm_id, closed.client_id, f"learner-{number}", "learner"
+            )
+            db.session.add(
+                Enrolment(
+                    id=uuid4(),
+                    firm_id=closed.firm_id,
+                    user_id=person.id,
+                    course_key=classroom.COURSE,
+                    course_version="1.0.0",
+                    assigned_by=world.ids["keel.consultant"],
+                    because_assessment_id=earlier,
+                    because_dimension="RSK",
+                    created_at=NOW - timedelta(days=35),
+                    completed_at=NOW - timedelta(days=30) if number < 4 else None,
+                )
+            )
+        db.session.flush()
+    page = page_of(consultant, closed, "breakdown/RSK")
+    assert len(consultant.statements) <= MOST_STATEMENTS + 2
+    section = page.partition('aria-labelledby="training"')[2].partition("</section>")[0]
+    assert re.findall(r'<td class="numeric">([^<]*)</td>', section) == ["5", "4", "–"]
+    assert "no score takes it into account" in section
+    assert page.index('id="training"') < page.index('id="rsk.1"')
+    assert 'id="training"' not in page_of(consultant, closed, "breakdown/GOV")
+    assert 'id="training"' not in page_of(consultant, closed, "breakdown")

@@ -6,12 +6,13 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from app.db import db, firm_scope
 from app.services import learning
-from courses.course import find_course
+from courses.course import find_course, list_courses
 from courses.items import Item
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
@@ -22,6 +23,7 @@ from tests.worlds.learning import (
     Classroom,
     classroom,
     key_markers,
+    pass_exam,
     right_answer,
     wrong_answer,
 )
@@ -120,7 +122,8 @@ def test_a_course_is_taken_with_one_button_and_shows_the_way(khalid: CheckedClie
         assert text in page
     for lesson in ESSENTIALS.lessons:
         assert lesson.title["en"] in page
-    assert "Take this course" not in words(khalid.get("/learning"))
+    # The one that was taken is no longer offered; the others are.
+    assert words(khalid.get("/learning")).count("Take this course") == len(list_courses()) - 1
 
 
 def test_a_course_that_is_not_published_cannot_be_taken(khalid: CheckedClient) -> None:
@@ -173,12 +176,18 @@ def test_an_order_is_given_by_places(khalid, course: str) -> None:
     assert "Give each step a place of its own, from 1 to 5." in words(page)
 
 
+def test_two_exercises_of_a_lesson_are_told_apart_by_their_names(khalid, course: str) -> None:
+    page = khalid.get(f"{course}/lessons/{LESSONS[3]}").text
+    named = re.findall(r'<section class="quiz-card" aria-label="(Exercise[^"]*)"', page)
+    assert named == ["Exercise: Two projects of the portfolio", "Exercise: KPI doctor"]
+
+
 def test_answers_given_before_stay_when_the_next_is_checked(khalid, course: str) -> None:
     lesson = f"{course}/lessons/{LESSONS[1]}"
     first, second = ESSENTIALS.item("types.experienced-managers"), ESSENTIALS.item("types.mandate-parts")
     page = check(khalid, lesson, first.key, filled([first], wrong_answer))
     cards = page.text.split('<section class="quiz-card"')
-    carried = dict(re.findall(r'<input type="hidden" name="(types[^"]+)" value="([^"]+)"', cards[2]))
+    carried = dict(re.findall(r'<input type="hidden" name="(types[^"]+)" value="([^"]+)"', cards[3]))
     assert carried == {first.key: wrong_answer(first)}
     page = check(khalid, lesson, second.key, carried | filled([second]))
     for item in (first, second):
@@ -251,17 +260,25 @@ def test_checking_one_question_tells_nothing_about_the_others(khalid, course: st
     assert not {text for text in key_markers(ESSENTIALS, but=frozenset({item.key})) if plain(text) in page}
 
 
-def test_passing_the_quiz_completes_the_course(khalid, course: str, quiz: str) -> None:
+def test_passing_the_quiz_explains_each_answer_and_leads_to_the_exam(khalid, course: str, quiz: str) -> None:
     items = asked(khalid.get(quiz))
     assert len(items) == 10
     response = khalid.submit(quiz, filled(items))
     assert response.status_code == 303
     assert response.headers["Location"] == quiz
     page = words(khalid.get(quiz))
-    for text in ("Quiz passed", "10 of 10 answers are right", "Course completed", "Nothing went wrong."):
+    for text in ("Quiz passed", "10 of 10 answers are right", "Nothing went wrong."):
         assert text in page
+    assert "Course completed" not in page
     for item in items:
         assert plain(item.explanation["en"]) in page
+    assert "Start the exam" in words(khalid.get(course))
+
+
+def test_a_passed_exam_completes_the_course(room: Classroom, khalid, course: str, quiz: str) -> None:
+    with firm_scope(room.firm_id):
+        pass_exam(room.khalid, UUID(course.rpartition("/")[2]))
+        db.session.commit()
     page = words(khalid.get(course))
     assert "You completed this course on 2 Mar 2026" in page
     assert "ertificate" not in page.replace("A certificate", "")

@@ -17,20 +17,10 @@ from tests.conftest import NOW
 from tests.web.test_answering import autosave, begun, csrf
 from tests.web.test_results import text_of
 from tests.worlds.answering import open_assessment
-from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
+from tests.worlds.closed import closed_assessment
 
 MOST_STATEMENTS = 10
 BOTH = ("services", "vignettes")
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 @pytest.fixture

@@ -14,21 +14,14 @@ import pytest
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
-from app.services import conclusions, plan_exports
+from app.db.plans import list_scenarios
+from app.services import conclusions, plan_exports, plans
+from assessments.wishes import Wishes
 from tests.web.test_roadmaps import roadmap_of, show
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, keep_closed
+from tests.worlds.closed import COLLEAGUE, SPONSOR
+from tests.worlds.firms import actor_of
 
 KINDS = {"csv": "text/csv", "ics": "text/calendar", "xml": "application/xml"}
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 def address(closed, kind: str) -> str:
@@ -96,6 +89,24 @@ def test_where_there_is_nothing_to_export_the_page_says_why(consultant, kept, ap
     assert "/roadmap/export." not in show(consultant, kept)
 
 
-@pytest.mark.parametrize(("who", "status"), [(SPONSOR, 403), (COLLEAGUE, 404)])
-def test_only_the_team_gets_a_file(client_for, kept, who, status):
-    assert client_for(who).get(address(kept, "csv")).status_code == status
+def test_nobody_else_gets_a_file(client_for, kept):
+    assert client_for(COLLEAGUE).get(address(kept, "csv")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sponsor_gets_the_adopted_plan_and_no_draft(client_for, kept, world, kind):
+    sponsor = client_for(SPONSOR)
+    page = f"/assessments/{kept.id}"
+    refused = sponsor.get(address(kept, kind))
+    assert (refused.status_code, refused.headers["Location"]) == (303, page)
+    assert address(kept, kind) not in sponsor.get(page).get_data(as_text=True)
+    lead = actor_of(world, "keel", "consultant", "consultant")
+    with firm_scope(kept.firm_id):
+        drawn = plans.draw(find_assessment(kept.id), Wishes(objective="lean"))
+        plans.keep_drawn(kept.id, "lean", drawn, lead.id)
+        plans.adopt(lead, list_scenarios(kept.id)[0].id)
+    response = sponsor.get(address(kept, kind))
+    assert (response.status_code, response.mimetype) == (200, KINDS[kind])
+    # The plan as adopted, whether or not the conclusion has been drawn again by now.
+    assert all(one.key.encode() in response.data for one in drawn.initiatives)
+    assert f'href="{address(kept, kind)}" download' in sponsor.get(page).get_data(as_text=True)

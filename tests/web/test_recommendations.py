@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
-
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
@@ -14,7 +12,6 @@ from app.reports.formats import rounded
 from app.services import conclusions
 from content import to_plain
 from tests.web.test_results import text_of
-from tests.worlds.closed import CONSULTANT, keep_closed
 
 TIE = {"K01": 4, "K02": 2, "K03": 1, "K04": 1, "K05": 3, "K06": 2, "K07": 2, "K08": 2, "K09": 3, "K10": 3}
 MINISTRY = TIE | {"K11": 1, "K12": 2, "K13": 1, "K14": 0, "K15": 1, "K16": 2, "K17": 3, "K18": 2}
@@ -30,16 +27,6 @@ DIRECTIVE = dict.fromkeys((f"K{number:02}" for number in range(1, 19)), 4) | {
     "K16": 1,
     "K17": 1,
 }
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 def show(consultant, closed) -> str:

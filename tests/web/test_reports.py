@@ -15,6 +15,7 @@ from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, keep_closed
 from tests.worlds.firms import actor_of
 
 PAGES = b"%PDF-1.7 the pages of a report"
+OFFICE = {"workbook": b"PK the workbook of a report", "slides": b"PK the slides of a report"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,8 @@ def issued(kept, app, world) -> str:
 def ready(kept, issued) -> str:
     """The address of a report whose file is there."""
     with firm_scope(kept.firm_id):
-        reports.publish(report_id_of(issued), files.store(PAGES), len(PAGES))
+        hashes = {f"{part}_hash": files.store(content) for part, content in OFFICE.items()}
+        reports.publish(report_id_of(issued), files.store(PAGES), len(PAGES), **hashes)
     return issued
 
 
@@ -106,6 +108,34 @@ def test_a_report_that_did_not_fail_is_not_tried_again(consultant, ready):
     assert consultant.submit(f"{ready}/retry", page=ready).status_code == 409
 
 
+def test_a_report_that_is_being_made_can_be_cancelled_and_made_after_all(consultant, issued, kept):
+    assert f'action="{issued}/cancel"' in consultant.get(issued).get_data(as_text=True)
+    assert consultant.submit(f"{issued}/cancel", page=issued).status_code == 303
+    text = text_of(consultant.get(issued))
+    assert "Cancelled by you" in text
+    assert "The report is being made" not in text
+    assert len(consultant.statements) <= 10
+    assert consultant.get(f"{issued}/status").get_json()["state"] == "failed"
+    assert "cancelled" in text_of(consultant.get(f"/assessments/{kept.id}/reports"))
+    assert consultant.submit(f"{issued}/retry", page=issued).status_code == 303
+    assert "The report is being made" in text_of(consultant.get(issued))
+
+
+def test_a_report_that_was_finished_first_is_not_cancelled(consultant, issued, kept):
+    consultant.get(issued)
+    with firm_scope(kept.firm_id):
+        reports.publish(report_id_of(issued), files.store(PAGES), len(PAGES))
+    assert consultant.submit(f"{issued}/cancel", page=issued).status_code == 303
+    text = text_of(consultant.get(issued))
+    assert "no longer being made" in text
+    assert "Save the PDF" in text
+
+
+def test_a_sponsor_cannot_cancel(issued, client_for):
+    sponsor = client_for(SPONSOR)
+    assert sponsor.submit(f"{issued}/cancel").status_code in {403, 404}
+
+
 def test_a_ready_report_shows_what_it_says_and_what_it_rests_on(consultant, ready, kept):
     response = consultant.get(ready)
     text = text_of(response)
@@ -126,6 +156,32 @@ def test_the_file_is_saved_under_its_name(consultant, ready):
     assert disposition == 'attachment; filename="PL-2026-0001-qantara-engineering-contracting-qec.pdf"'
     assert "private" in response.headers["Cache-Control"]
     assert len(consultant.statements) <= 4
+
+
+@pytest.mark.parametrize(
+    ("part", "ending", "mimetype"),
+    [
+        ("workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("slides", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ],
+)
+def test_workbook_and_slides_are_saved_under_their_names(consultant, ready, part, ending, mimetype):
+    assert f"{ready}/{part}" in consultant.get(ready).get_data(as_text=True)
+    response = consultant.get(f"{ready}/{part}")
+    assert response.data == OFFICE[part]
+    assert response.mimetype == mimetype
+    disposition = response.headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="PL-2026-0001-qantara-engineering-contracting-qec.{ending}"'
+
+
+def test_a_report_of_before_offers_the_pdf_alone(consultant, kept, ready):
+    with firm_scope(kept.firm_id):
+        reports.publish(report_id_of(ready), files.store(PAGES), len(PAGES))
+    page = consultant.get(ready).get_data(as_text=True)
+    assert f"{ready}/file" in page
+    assert f"{ready}/workbook" not in page
+    assert f"{ready}/slides" not in page
+    assert consultant.get(f"{ready}/workbook").status_code == 409
 
 
 def test_a_browser_that_has_the_file_is_not_sent_it_again(consultant, ready):

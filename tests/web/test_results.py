@@ -162,6 +162,14 @@ def test_without_a_profile_the_page_leads_to_it(consultant, other):
     assert "Issue the report" not in page
 
 
+@pytest.mark.parametrize("page", ["recommendation", "roadmap", "plans", "plans/compare", "rollout", "kpis"])
+def test_every_page_that_rests_on_the_profile_waits_for_it(consultant, other, page):
+    closed = other(has_profile=False)
+    response = consultant.get(f"/assessments/{closed.id}/{page}")
+    assert response.status_code == 200
+    assert "A few facts about the organisation are missing" in text_of(response)
+
+
 def test_few_anonymous_answers_show_no_figure_at_all(consultant, other):
     closed = other(mode="anonymous", respondents=3)
     response = results(consultant, closed)

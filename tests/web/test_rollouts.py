@@ -13,17 +13,7 @@ from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
 from app.services import conclusions
 from content import to_plain
-from tests.worlds.closed import CONSULTANT, keep_closed
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
+from tests.web.reading import plain, section
 
 
 def show(consultant, closed, language: str = "en") -> str:
@@ -48,29 +38,21 @@ def draw_again(closed, **facts) -> None:
         db.session.commit()
 
 
-def plain(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\u00a0", " ").split())
-
-
-def part(page: str, key: str) -> str:
-    return page.partition(f'aria-labelledby="{key}"')[2].partition("</section>")[0]
-
-
 def test_every_part_is_the_stored_one(consultant, kept):
     rollout, page = advice_of(kept).rollout, show(consultant, kept)
     for risk in rollout.risks.risks:
-        assert risk.trigger["en"] in part(page, "risks")
-        assert f"{risk.rule}, {risk.title['en']}:" in part(page, "risks")
+        assert risk.trigger["en"] in section(page, "risks")
+        assert f"{risk.rule}, {risk.title['en']}:" in section(page, "risks")
     for entry in rollout.communication.entries:
-        assert entry.title["en"] in part(page, "calendar")
+        assert entry.title["en"] in section(page, "calendar")
     for phase in rollout.success:
-        assert all(one.title["en"] in part(page, "success") for one in phase.measures)
+        assert all(one.title["en"] in section(page, "success") for one in phase.measures)
     for role in rollout.training:
-        assert role.title["en"] in part(page, "training")
+        assert role.title["en"] in section(page, "training")
 
 
 def test_one_role_answers_for_each_initiative(consultant, kept):
-    duties = part(show(consultant, kept), "duties").partition("<tbody>")[2].partition("</tbody>")[0]
+    duties = section(show(consultant, kept), "duties").partition("<tbody>")[2].partition("</tbody>")[0]
     rows = duties.split("<tr>")[1:]
     assert len(rows) == len(advice_of(kept).roadmap.initiatives)
     assert all(len(re.findall(r"<strong>A(?:/R)?</strong>", row)) == 1 for row in rows)
@@ -90,7 +72,7 @@ def test_a_module_of_a_published_course_can_be_assigned_from_its_gap(consultant,
 
 
 def test_without_a_day_rate_only_days_are_told(consultant, kept):
-    page = plain(part(show(consultant, kept), "case"))
+    page = plain(section(show(consultant, kept), "case"))
     case = advice_of(kept).rollout.business_case
     assert f"It costs {case.days.low:.0f} to {case.days.high:.0f} person-days" in page
     assert "the cost of a person-day, for any sum of money" in page
@@ -100,7 +82,7 @@ def test_without_a_day_rate_only_days_are_told(consultant, kept):
 
 def test_a_stated_rate_gives_cost_and_break_even(consultant, kept, app):
     draw_again(kept, day_rate=Decimal("500"), project_people=300)
-    page = plain(part(show(consultant, kept), "case"))
+    page = plain(section(show(consultant, kept), "case"))
     case = advice_of(kept).rollout.business_case
     assert f"It costs CU {case.cost.low:,.0f} to CU {case.cost.high:,.0f}" in page
     assert f"{100 * case.share_of_value.base:.2f} %" in page
@@ -140,7 +122,7 @@ def test_without_a_profile_the_page_waits(consultant, kept, app):
 )
 def test_the_pmos_own_staff_is_held_against_the_range(consultant, kept, app, staff, words):
     draw_again(kept, pmo_staff=staff)
-    assert words in plain(part(show(consultant, kept), "staffing"))
+    assert words in plain(section(show(consultant, kept), "staffing"))
 
 
 def test_no_key_is_left_in_pseudo_language(consultant, kept):

@@ -7,8 +7,11 @@ import re
 import pytest
 
 from app.db import firm_scope
-from app.services import files, reports, shared
+from app.services import brands, files, reports, shared
+from app.services.brands import BrandDraft, Upload
+from app.services.composing import Wanted
 from app.services.tokens import reference
+from tests.reports.logos import svg
 from tests.web.test_results import text_of
 from tests.worlds.closed import keep_closed
 from tests.worlds.firms import actor_of
@@ -54,6 +57,22 @@ def views(kept, consultant, report_id) -> int:
         return shared.list_links(consultant, report_id)[0].views
 
 
+def test_the_report_is_read_in_the_brand_that_it_was_issued_in(client, kept, consultant, world):
+    admin = actor_of(world, "keel", "admin", "firm_admin")
+    with firm_scope(kept.firm_id):
+        brands.set_brand(admin, BrandDraft("#fff3a0", disclaimer="For you alone."), Upload(svg(), "logo.svg"))
+        report_id = reports.issue_report(consultant, kept.id, "en", Wanted("roadmap"))
+        reports.publish(report_id, files.store(PAGES), len(PAGES))
+        token = shared.share(consultant, report_id, "Board", 7).rsplit("/", 1)[1]
+        brands.remove_brand(admin)
+    page = client.get(client.submit(f"/shared/{token}").headers["Location"])
+    text = page.get_data(as_text=True)
+    assert 'href="/brand/colours.css?main=%23fff3a0&amp;font=plex"' in text
+    assert 'src="data:image/svg+xml;base64,' in text
+    assert "For you alone." in text
+    assert "p-branded" in text
+
+
 def test_the_first_page_tells_nothing_and_counts_nothing(client, token, kept, consultant, report_id):
     response = client.get(f"/shared/{token}")
     page = response.get_data(as_text=True)
@@ -82,8 +101,8 @@ def test_the_report_is_there_to_read(opened):
     page = response.get_data(as_text=True)
     assert response.status_code == 200
     assert "Qantara Engineering &amp; Contracting (QEC)" in page
-    for section in ("verdict", "reading", "profile", "views", "advice", "plan"):
-        assert f'id="{section}"' in page
+    for section in ("verdict", "profile", "gaps", "kind", "plan", "decisions"):
+        assert f'id="section-of-{section}"' in page
     assert re.search(r'<link rel="stylesheet" href="/assets/\w+/exhibits.css">', page)
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert len(client.statements) <= 10
@@ -104,6 +123,7 @@ def test_nothing_on_the_page_leads_further_in(opened):
     assert {place for place in places if not place.startswith(("/assets/", "/language"))} <= {
         "/",
         f"{address}/file",
+        f"{address}/what-if",
         *{place for place in places if place.startswith(f"{address}?lang=")},
     }
 

@@ -137,6 +137,33 @@ def test_only_the_team_sees_the_page(room, client_for) -> None:
         assert browser.submit(page_of(room), form(room.khalid), page="/learning").status_code == status
 
 
+def test_the_page_says_why_somebody_is_reminded_and_sends_it_once(
+    consultant, room, client_for, clock
+) -> None:
+    consultant.submit(page_of(room), form(room.khalid))
+    text = words(consultant.get(page_of(room)))
+    assert "No reminder is due today" in text
+    assert "Do not remind not yet: due in 14 days" in text
+    clock.advance(days=16)
+    consultant = client_for(World.consultant)  # the earlier session has expired
+    text = words(consultant.get(page_of(room)))
+    assert "1 reminder is due today" in text
+    assert "Remind overdue since 2 days" in text
+    response = consultant.submit(f"{page_of(room)}/remind", {}, page=page_of(room))
+    assert response.status_code == 303
+    text = words(consultant.get(response.headers["Location"]))
+    assert "1 reminder is on its way." in text
+    assert "was reminded today" in text
+    again = consultant.submit(f"{page_of(room)}/remind", {}, page=page_of(room))
+    assert "Nobody is to be reminded today." in words(consultant.get(again.headers["Location"]))
+
+
+def test_only_the_team_reminds(room, client_for) -> None:
+    for email, status in ((World.colleague, 404), (room.faisal.email, 403), (room.khalid.email, 403)):
+        response = client_for(email).submit(f"{page_of(room)}/remind", {}, page="/learning")
+        assert response.status_code == status
+
+
 def test_the_page_takes_few_statements(consultant, room) -> None:
     counts = []
     for people in ((room.khalid,), (room.anneke, room.faisal)):

@@ -14,19 +14,9 @@ from app.reports.formats import rounded
 from app.services import conclusions
 from tests.conftest import NOW
 from tests.web.test_results import text_of
-from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
+from tests.worlds.closed import closed_assessment
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 @pytest.fixture

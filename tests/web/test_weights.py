@@ -10,11 +10,9 @@ from app.db.weights import FirmWeightsRow
 from app.services import conclusions
 from assessments.profile import load_profile_model
 from tests.conftest import NOW
-from tests.web.test_recommendations import kept, plain
+from tests.web.test_recommendations import plain
 from tests.world import World
 from tests.worlds.closed import CONSULTANT
-
-__all__ = ["kept"]
 
 DEFAULTS = {one.key: f"{one.weight:g}" for one in load_profile_model().criteria}
 REASON = "Two public clients now audit every stage."

@@ -88,7 +88,7 @@ def open_assessment(
     return found
 
 
-def invite(assessment: OpenAssessment, key: str, role: str, mode: str) -> str:
+def invite(assessment: OpenAssessment, key: str, role: str, mode: str, address: str | None = None) -> str:
     """Add an invitation and return the token of its link."""
     invitation_id = uuid4()
     token = tokens.issue_token(invitation_id, mode)
@@ -98,7 +98,7 @@ def invite(assessment: OpenAssessment, key: str, role: str, mode: str) -> str:
             firm_id=assessment.firm_id,
             assessment_id=assessment.id,
             name=f"Robin {key.title()}",
-            email=f"{key}@client.example",
+            email=address or f"{key}@client.example",
             role=role,
             token_hash=tokens.token_hash(token),
         )

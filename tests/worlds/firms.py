@@ -6,40 +6,57 @@ engagement) or other (a colleague's, in the same firm).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from flask import Flask
 
-from app.db import firm_scope
+from app.db import db, firm_scope
 from app.db.assessments import find_assessment, list_invitations
 from app.db.initiatives import list_own
 from app.db.outgoing import list_mails
+from app.db.plan_readings import list_readings
 from app.db.plans import list_scenarios
+from app.db.regrades import list_in_force, lock_regrade
 from app.policy import Actor
 from app.services import (
     answering,
     assessments,
+    brands,
+    certificates,
     conclusions,
     engagements,
+    exercises,
     files,
     identity,
     initiatives,
     invitations,
     learning,
+    plan_aims,
+    plan_limits,
+    plan_readings,
     plans,
+    regrades,
+    regrading,
     reports,
+    review_mail,
     shared,
+    signing_keys,
     tokens,
 )
 from app.services.entries import Entry
 from app.surroundings import today
 from app.transactions import transaction
 from assessments.catalogue import PLAN_TYPES
+from assessments.plan_limits import Limits, QuietTime
 from assessments.published import find_model
 from assessments.responses import Answer
+from content import to_plain
+from courses.course import find_course
 from tests.world import PASSWORD, World, people
+from tests.worlds.learning import pass_exam
 
 MODEL = "quick-scan"
 ROLES = ("executive", "pmo", "project_manager", "team", "assurance")
@@ -99,6 +116,18 @@ def scenario(lead: Actor, assessment_id: UUID, name: str) -> UUID:
     return plans.copy(lead, list_scenarios(assessment_id)[0].id, name)
 
 
+def set_looks(lead: Actor, firm: str, marker: str, engagement_id: UUID) -> None:
+    """Give the firm a brand and the engagement a cover, whose logos carry the marker as far as a drawing can."""
+    colour = {"east": "#0b1f4b", "west": "#fff3a0"}[firm]
+    width = {"east": 121, "west": 122}[firm]
+    shape = f'<path fill="{colour}" d="M0 0h9v9z"/>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 60">{shape}</svg>'
+    logo = brands.Upload(drawn.encode(), "logo.svg")
+    admin = replace(lead, role="firm_admin")
+    brands.set_brand(admin, brands.BrandDraft(colour, "", "plex", f"{marker} foot", f"{marker} words"), logo)
+    brands.set_cover(lead, engagement_id, brands.CoverDraft(f"{marker} title", f"{marker} subtitle"), logo)
+
+
 def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     """One client with an engagement, an assessment in each state, a report, a link, people and a course."""
     ids, prefix = world.ids, f"{firm}.{part}"
@@ -118,10 +147,20 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     for state in ("draft", "open", "closed"):
         add_assessment(world, prefix, marker, lead, state)
     closed = ids[f"{prefix}.closed"]
+    quiet = QuietTime(today() + timedelta(days=90), today() + timedelta(days=95), f"{marker} feast")
+    plan_limits.keep_limits(lead, closed, Limits(quiet=(quiet,)))
     ids[f"{prefix}.scenario_id"] = scenario(lead, closed, f"{marker} scenario")
+    plans.adopt(lead, ids[f"{prefix}.scenario_id"])
+    sponsor = replace(lead, id=ids[f"{prefix}.sponsor"], client_id=client_id, role="sponsor")
+    kpi = plan_readings.readings_page(lead, closed).followed[0].kpi.key
+    plan_aims.set_aims(lead, closed, {kpi: 4.0})
+    plan_readings.record(sponsor, closed, kpi, 3.0, today(), f"{marker} note")
+    ids[f"{prefix}.reading_id"] = list_readings(closed)[0][0].id
+    set_looks(lead, firm, marker, engagement_id)
     report_id = reports.issue_report(lead, closed)
     content = b"%PDF-1.7 a stand-in for the pages of " + marker.encode()
-    reports.publish(report_id, files.store(content), len(content))
+    office = files.store(b"PK a stand-in for workbook and slides of " + marker.encode())
+    reports.publish(report_id, files.store(content), len(content), workbook_hash=office, slides_hash=office)
     address = shared.share(lead, report_id, f"{marker} board")
     ids[f"{prefix}.report_id"] = report_id
     ids[f"{prefix}.link_id"] = shared.list_links(lead, report_id)[0].id
@@ -135,8 +174,47 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     for lesson in learning.course_page(learner, enrolment).lessons:
         learning.finish_lesson(learner, enrolment, lesson.key)
         world.texts[f"{prefix}.lesson"] = lesson.key
+    world.texts[f"{prefix}.item"] = learning.lesson_questions(learner, enrolment, lesson.key)[0].key
+    ids[f"{prefix}.certificate_id"] = certificate(replace(learner, firm_name=f"{marker} firm"), enrolment)
+    if part == "main":
+        certificates.revoke(lead, closed, ids[f"{prefix}.certificate_id"], "mistake", f"{marker} note")
+    ids[f"{prefix}.firm_id"] = lead.firm_id
+    world.texts[f"{prefix}.key_id"] = signing_keys.current_key().id
+    admin = actor_of(world, firm, "admin", "firm_admin")
+    ids[f"{prefix}.regrade_id"] = graded_again(admin, enrolment, f"{marker} reason for grading again")
     ids[f"{prefix}.attempt_id"] = learning.start_attempt(learner, enrolment)
+    world.texts[f"{prefix}.exercise"] = exercise = next(iter(find_course("pmo-essentials").exercises))
+    page = exercises.exercise_page(learner, enrolment, exercise, 0, "en")
+    reading = exercises.read(page, {"clinic.cost-index": "0.91"}, ".")
+    ids[f"{prefix}.try_id"] = exercises.submit(learner, enrolment, exercise, 0, reading)
+    review_mail.switch(learner, wanted=False)
     ids[f"{prefix}.mail_id"] = list_mails()[0].id
+
+
+def certificate(learner: Actor, enrolment: UUID) -> UUID:
+    """Let somebody who has read everything pass the exam, and return the certificate that this earns."""
+    pass_exam(learner, enrolment)
+    return certificates.my_certificates(learner)[0].id
+
+
+def graded_again(admin: Actor, enrolment: UUID, reason: str) -> UUID:
+    """Grade what was handed in again without one of its questions, and return the regrade."""
+    regrade_id = regrades.start(admin, "pmo-essentials", None)
+    batch, course = list_in_force([enrolment]), find_course("pmo-essentials")
+    gone = batch[0].drawn[0]["item"]
+    banks = tuple(
+        replace(bank, items=tuple(item for item in bank.items if item.key != gone)) for bank in course.banks
+    )
+    course = replace(course, banks=banks)
+    row = lock_regrade(regrade_id)
+    assert row is not None
+    row.state, row.preview = "looked", to_plain(regrading.preview(course, batch))
+    db.session.flush()
+    regrades.apply(admin, regrade_id, reason)
+    regrading.keep(row, course, regrading.changes_in(course, batch, takes_passes=False))
+    row.state = "applied"
+    db.session.flush()
+    return regrade_id
 
 
 def add_assessment(world: World, prefix: str, marker: str, lead: Actor, state: str) -> None:

@@ -55,6 +55,21 @@ REPORT_STYLES = {
     ),
 }
 
+# The other faces a brand may choose, TTF in their packages. "Source" is a reserved name too, so they stay whole.
+FACE_STYLES = {
+    "@expo-google-fonts/source-sans-3": ("SourceSans3", ("Light", "Regular", "SemiBold")),
+    "@expo-google-fonts/source-serif-4": ("SourceSerif4", ("Light", "Regular", "SemiBold")),
+    "@expo-google-fonts/noto-sans-arabic": ("NotoSansArabic", ("Light", "Regular", "SemiBold")),
+    "@expo-google-fonts/noto-naskh-arabic": ("NotoNaskhArabic", ("Regular", "SemiBold")),
+}
+NUMBERS = {"Light": "300", "Regular": "400", "SemiBold": "600"}
+FACE_PARTS = {
+    "source-sans-3": ("latin", "latin-ext"),
+    "source-serif-4": ("latin", "latin-ext"),
+    "noto-sans-arabic": ("arabic",),
+    "noto-naskh-arabic": ("arabic",),
+}
+
 # Our name for the icon: Lucide's. Those in MIRRORED point along the line of reading and turn with it.
 ICONS = {
     "alert": "triangle-alert",
@@ -142,9 +157,11 @@ def page_fonts() -> Iterator[Vendored]:
         target = PAGE_FONTS / f"plumbline-sans-{weight}.woff2"
         cut_font(PACKAGES / "@ibm/plex-sans" / source, target, style)
         yield record("@ibm/plex-sans", source, target, f"cut to basic Latin and renamed {CUT_FAMILY}")
+    faces = [(f"@fontsource/{name}", name, part) for name, parts in FACE_PARTS.items() for part in parts]
     for package, name, part in (
         ("@fontsource/ibm-plex-sans", "ibm-plex-sans", "latin-ext"),
         ("@fontsource/ibm-plex-sans-arabic", "ibm-plex-sans-arabic", "arabic"),
+        *faces,
     ):
         for weight in CUT_WEIGHTS:
             yield copy(
@@ -182,6 +199,10 @@ def report_fonts() -> Iterator[Vendored]:
             font.flavor = None
             font.save(target)
             yield record(package, source, target, "WOFF2 unpacked to TTF, otherwise as published")
+    for package, (family, styles) in FACE_STYLES.items():
+        for style in styles:
+            folder = f"{NUMBERS[style]}{style}"
+            yield copy(package, f"{folder}/{family}_{folder}.ttf", REPORT_FONTS / f"{family}-{style}.ttf")
 
 
 def icons() -> Iterator[Vendored]:
@@ -210,6 +231,10 @@ def licences() -> Iterator[Vendored]:
     """Put every licence beside the files it covers."""
     yield copy("@ibm/plex-sans", "LICENSE.txt", LICENCES / "LICENSE-ibm-plex.txt")
     yield copy("@ibm/plex-sans", "LICENSE.txt", REPORT_FONTS / "LICENSE.txt")
+    for package in FACE_STYLES:
+        name = package.split("/")[1]
+        yield copy(package, "LICENSE_FONT", LICENCES / f"LICENSE-{name}.txt")
+        yield copy(package, "LICENSE_FONT", REPORT_FONTS / f"LICENSE-{name}.txt")
     yield copy("lucide-static", "LICENSE", LICENCES / "LICENSE-lucide.txt")
 
 

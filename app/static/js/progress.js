@@ -3,6 +3,10 @@
 const EVERY = 1000; // milliseconds
 const PATIENCE = 30; // seconds between questions at most, when the server does not answer
 
+// What somebody is typing is worth more than the newest figures: then the page only says that they are there.
+let isTyping = false;
+document.addEventListener("input", () => { isTyping = true; }, { once: true });
+
 for (const block of document.querySelectorAll("[data-poll-url]")) follow(block);
 
 function follow(block) {
@@ -19,7 +23,10 @@ function follow(block) {
       if (job.share !== null && job.share !== undefined) bar.value = job.share;
       if (job.text && job.text !== text.textContent) text.textContent = job.text;
       if (job.state === "done" || job.state === "failed") {
-        if (job.url) location.assign(job.url);
+        if (isTyping && block.dataset.pollReady) {
+          text.textContent = block.dataset.pollReady;
+          bar.value = 1;
+        } else if (job.url) location.assign(job.url);
         else location.reload();
         return;
       }

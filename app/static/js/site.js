@@ -1,4 +1,5 @@
-// Small comforts on pages that work without them: copying, closing what was opened, going to what is wrong.
+// Small comforts on pages that work without them: copying, closing what was opened, showing where one is, going to what
+// is wrong.
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.getElementById(button.dataset.copy);
@@ -32,6 +33,13 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// On a narrow screen tabs run on beyond its edge; the current one is brought into sight.
+for (const current of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = current.closest(".tabs");
+  const [here, all] = [current.getBoundingClientRect(), tabs.getBoundingClientRect()];
+  tabs.scrollBy({ left: here.left + here.width / 2 - all.left - all.width / 2, behavior: "instant" });
+}
 
 function shut(details) {
   details.open = false;

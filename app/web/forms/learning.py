@@ -24,7 +24,8 @@ class Typed:
     Attributes:
         chosen: keys of options; several for `multiple`.
         text: the number as it was typed.
-        places: option key to the place it was given, for `order`.
+        places: option key to the place it was given, for `order`; option to target, for `match`; gap to what was
+            filled in, for `cloze`.
         answer: what is graded; None where the question was left open, or cannot be read.
         problem: why it cannot be read.
     """
@@ -53,6 +54,8 @@ def _read(form: MultiDict[str, str], question: QuestionView) -> Typed:
         return _read_number(form, question)
     if question.kind == "order":
         return _read_order(form, question)
+    if question.kind in ("match", "cloze"):
+        return _read_parts(form, question)
     known = {option.key for option in question.options}
     chosen = tuple(key for key in dict.fromkeys(form.getlist(question.key)) if key in known)
     if question.kind == "single":
@@ -78,6 +81,27 @@ def _read_order(form: MultiDict[str, str], question: QuestionView) -> Typed:
     if sorted(places.values()) != sorted(wanted):
         return Typed(places=places, problem=Invalid(question.key, "places_needed", count=len(wanted)))
     return Typed(places=places, answer=tuple(sorted(places, key=lambda key: int(places[key]))))
+
+
+def _read_parts(form: MultiDict[str, str], question: QuestionView) -> Typed:
+    """Read a match, whose parts are its options, or a cloze, whose parts are its gaps."""
+    if question.kind == "match":
+        known = {target.key for target in question.targets}
+        choices = {option.key: known for option in question.options}
+    else:
+        choices = {gap.key: {option.key for option in gap.options} for gap in question.gaps}
+    given = {part: form.get(f"{question.key}:{part}", "").strip()[:LONGEST] for part in choices}
+    typed = {
+        part: text for part, text in given.items() if text and (text in choices[part] or not choices[part])
+    }
+    if not typed:
+        return Typed()
+    if len(typed) < len(choices):
+        return Typed(places=typed, problem=Invalid(question.key, "parts_needed", count=len(choices)))
+    for gap in question.gaps:
+        if not gap.options and not read_number(typed[gap.key], gap.unit.values() if gap.unit else ()):
+            return Typed(places=typed, problem=Invalid(question.key, "not_a_number"))
+    return Typed(places=typed, answer=tuple(f"{part}={text}" for part, text in typed.items()))
 
 
 class TrainingForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types

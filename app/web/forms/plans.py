@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
@@ -12,8 +13,9 @@ from wtforms.validators import InputRequired, Length
 
 from app.errors import Invalid
 from app.languages import lazy_gettext as _l
+from app.services.plan_keeping import LONGEST_NAME
 from app.services.plan_tracking import Status, TrackedRow
-from app.services.plans import LONGEST_NAME, ScenarioPage
+from app.services.plans import ScenarioPage
 from app.web.forms.engagements import NEEDED
 from assessments.wishes import LONGEST_HORIZON, OBJECTIVES, Wishes
 
@@ -43,6 +45,14 @@ class Shaping:
     revision: int
     wishes: Wishes
     problems: Mapping[str, Invalid]
+
+
+SHAPING_FIELDS = re.compile(r"(?:start|lock|drop|free)-[A-Z]{2,3}-\d{1,2}|add|objective|capacity|horizon")
+
+
+def is_shaping(field: str) -> bool:
+    """Whether a field belongs to the form about a whole plan; the token against forgery does not."""
+    return SHAPING_FIELDS.fullmatch(field) is not None
 
 
 def read_shaping(form: Mapping[str, str], page: ScenarioPage) -> Shaping:
@@ -115,15 +125,7 @@ def _with_frame(form: Mapping[str, str], wishes: Wishes, problems: dict[str, Inv
         except ValueError:
             problems["horizon"] = Invalid("horizon", "out_of_range", lowest=1, highest=LONGEST_HORIZON)
     revision = int(form["revision"]) if form.get("revision", "").isdigit() else 0
-    shaped = Wishes(
-        objective=objective,
-        capacity_days_per_quarter=capacity,
-        horizon_weeks=horizon,
-        starts=wishes.starts,
-        not_before=wishes.not_before,
-        dropped=wishes.dropped,
-        added=wishes.added,
-    )
+    shaped = replace(wishes, objective=objective, capacity_days_per_quarter=capacity, horizon_weeks=horizon)
     return Shaping(revision, shaped, problems)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectChoice, SelectField, StringField
+from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.languages import lazy_gettext as _l
@@ -12,6 +12,11 @@ from app.translations import LANGUAGES
 
 LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
 
+KIND_SHORT = {
+    "roadmap": _l("Executive roadmap"),
+    "full": _l("Full report"),
+}
+
 
 class IssueForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     language = SelectField(
@@ -19,6 +24,11 @@ class IssueForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         choices=[SelectChoice(code, LANGUAGE_NAMES.get(code, code)) for code in LANGUAGES],
         default=LANGUAGES[0],
     )
+    kind = HiddenField()
+    audience = HiddenField()
+    without = SelectMultipleField(choices=[], validate_choice=False)
+    redaction = SelectMultipleField(choices=[], validate_choice=False)
+    is_composed = HiddenField()
 
 
 class ShareForm(FlaskForm):  # type: ignore[misc]

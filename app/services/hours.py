@@ -1,0 +1,313 @@
+"""My hours: what was spent on each course, the evidence for it, and the development units that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from app.db import hours as rows
+from app.policy import Action, Actor, require_role
+from app.services.enrolments import Place, State, places_of
+from app.services.study_clock import TESTS, part_of_lesson
+from app.surroundings import today
+from content.text import Text
+from courses.certificates import grouped
+from courses.course import Course
+from courses.development import NO_AREA, Rule, Scheme, Units, list_schemes, units_of
+from courses.study_time import counted_seconds
+
+One = TypeVar("One")
+
+
+@dataclass(frozen=True, slots=True)
+class PartHours:
+    """One part of a course. Times are in seconds.
+
+    Attributes:
+        kind, key: "lesson" and its key, or the kind of a test and "".
+        title: of the lesson; None for a test.
+        days: recorded time by day, the earliest first.
+        counted: what of it counts: up to the day on which the course was completed, and not above the cap.
+        done_at, how: when the lesson was behind the learner, and whether "read" or "tested out".
+    """
+
+    kind: str
+    key: str
+    title: Text | None
+    stated_minutes: int
+    days: tuple[tuple[date, int], ...]
+    counted: int
+    done_at: datetime | None
+    how: str | None
+
+    @property
+    def recorded(self) -> int:
+        """Seconds on all days."""
+        return sum(seconds for _, seconds in self.days)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether less counts than was recorded."""
+        return self.counted < self.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class TestTaken:
+    """A test that was handed in."""
+
+    kind: str
+    number: int
+    submitted_at: datetime
+    points: int | None
+    asked: int
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseTried:
+    """An exercise with the number of tries; `best` is the highest share, 0 to 1."""
+
+    title: Text
+    tries: int
+    best: float
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateHeld:
+    """A certificate under its code."""
+
+    id: UUID
+    code: str
+    issued_at: datetime
+    is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaUnits:
+    """What of the units belongs to an area; `title` is None where the rule names no area."""
+
+    title: Text | None
+    units: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a completed course gives under one scheme, by the rule that was valid on the day of its completion."""
+
+    scheme: Scheme
+    rule: Rule
+    total: float
+    areas: tuple[AreaUnits, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseHours:
+    """One course. `claims` is empty until it is complete, and where no rule held on that day."""
+
+    enrolment_id: UUID
+    key: str
+    version: str
+    title: Text
+    state: State
+    is_overdue: bool
+    completed_at: datetime | None
+    parts: tuple[PartHours, ...]
+    tests: tuple[TestTaken, ...]
+    exercises: tuple[ExerciseTried, ...]
+    certificate: CertificateHeld | None
+    claims: tuple[Claim, ...]
+
+    @property
+    def stated_minutes(self) -> int:
+        """What the lessons and tests of the course are said to take."""
+        return sum(part.stated_minutes for part in self.parts)
+
+    @property
+    def recorded(self) -> int:
+        """Seconds in all parts."""
+        return sum(part.recorded for part in self.parts)
+
+    @property
+    def counted(self) -> int:
+        """Seconds that count, in all parts."""
+        return sum(part.counted for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPage:
+    """`schemes` are those in force today, each with its rule; what is counted are seconds."""
+
+    name: str
+    made_on: date
+    courses: tuple[CourseHours, ...]
+    schemes: tuple[tuple[Scheme, Rule], ...]
+
+    @property
+    def recorded(self) -> int:
+        """Seconds in all courses."""
+        return sum(course.recorded for course in self.courses)
+
+    @property
+    def counted(self) -> int:
+        """Seconds that count, in all courses."""
+        return sum(course.counted for course in self.courses)
+
+    @property
+    def completed(self) -> int:
+        """How many courses are complete."""
+        return sum(course.completed_at is not None for course in self.courses)
+
+    @property
+    def units(self) -> float:
+        """Units of the first scheme, over all courses."""
+        if not self.schemes:
+            return 0.0
+        first = self.schemes[0][0].key
+        return sum(c.total for course in self.courses for c in course.claims if c.scheme.key == first)
+
+
+def hours_page(actor: Actor) -> HoursPage:
+    """Return the actor's own hours, course by course.
+
+    Raises:
+        Refused: the role does not learn here.
+    """
+    require_role(actor, Action.LEARN)
+    day = today()
+    in_force = [(scheme, scheme.rule_on(day)) for scheme in list_schemes()]
+    return HoursPage(
+        name=actor.name,
+        made_on=day,
+        courses=_courses(places_of([actor.id])),
+        schemes=tuple((scheme, rule) for scheme, rule in in_force if rule is not None),
+    )
+
+
+def _courses(places: list[Place]) -> tuple[CourseHours, ...]:
+    ids = [place.row.id for place in places]
+    times = _by_enrolment((one[0], one[1:]) for one in rows.list_times(ids))
+    done = _by_enrolment((one[0], one[1:]) for one in rows.list_lessons_done(ids))
+    tests = _by_enrolment((one.enrolment_id, one) for one in rows.list_attempts(ids))
+    tries = _by_enrolment((one.enrolment_id, one) for one in rows.count_tries(ids))
+    held = {one.enrolment_id: one for one in rows.list_certificates(ids)}
+    return tuple(
+        _course(place, times, done, tests.get(place.row.id, []), tries.get(place.row.id, []), held)
+        for place in places
+    )
+
+
+def _by_enrolment(pairs: Iterable[tuple[UUID, One]]) -> dict[UUID, list[One]]:
+    found: dict[UUID, list[One]] = {}
+    for enrolment_id, one in pairs:
+        found.setdefault(enrolment_id, []).append(one)
+    return found
+
+
+def _course(
+    place: Place,
+    times: Mapping[UUID, list[tuple[str, date, int]]],
+    done: Mapping[UUID, list[tuple[str, datetime, str]]],
+    tests: list[Any],
+    tries: list[Any],
+    held: Mapping[UUID, Any],
+) -> CourseHours:
+    row, course = place.row, place.course
+    completed_on = row.completed_at.date() if row.completed_at else None
+    parts = parts_of(course, times.get(row.id, []), done.get(row.id, []), completed_on)
+    certificate = held.get(row.id)
+    return CourseHours(
+        enrolment_id=row.id,
+        key=course.key,
+        version=course.version,
+        title=course.title,
+        state=place.state,
+        is_overdue=place.is_overdue,
+        completed_at=row.completed_at,
+        parts=parts,
+        tests=tuple(
+            TestTaken(one.kind, one.number, one.submitted_at, one.points, one.asked, one.is_passed)
+            for one in tests
+        ),
+        exercises=tuple(
+            ExerciseTried(course.exercises[one.exercise].title, one.tries, one.best, one.last_at)
+            for one in tries
+            if one.exercise in course.exercises
+        ),
+        certificate=CertificateHeld(
+            certificate.id,
+            grouped(certificate.code),
+            certificate.issued_at,
+            certificate.revoked_at is not None,
+        )
+        if certificate
+        else None,
+        claims=claims_of(course, parts, completed_on),
+    )
+
+
+def parts_of(
+    course: Course,
+    times: Iterable[tuple[str, date, int]],
+    done: Iterable[tuple[str, datetime, str]],
+    completed_on: date | None,
+) -> tuple[PartHours, ...]:
+    """Return the parts of a course with the time spent on each: lessons, then tests that the course has.
+
+    Args:
+        times: part, day and seconds.
+        done: lesson, when it was done and how.
+        completed_on: from the day after it on, time is recorded and does not count.
+    """
+    days: dict[str, list[tuple[date, int]]] = {}
+    for part, day, seconds in times:
+        days.setdefault(part, []).append((day, seconds))
+    behind = {lesson: (at, how) for lesson, at, how in done}
+    found = []
+    for lesson in course.lessons:
+        at, how = behind.get(lesson.key, (None, None))
+        spent = days.get(part_of_lesson(lesson.key), [])
+        found.append(_part("lesson", lesson.key, lesson.title, lesson.minutes, spent, completed_on, at, how))
+    for kind in TESTS:
+        test = getattr(course, kind)
+        if test is not None:
+            found.append(_part(kind, "", None, test.minutes, days.get(kind, []), completed_on, None, None))
+    return tuple(found)
+
+
+def _part(
+    kind: str,
+    key: str,
+    title: Text | None,
+    minutes: int,
+    spent: list[tuple[date, int]],
+    completed_on: date | None,
+    done_at: datetime | None,
+    how: str | None,
+) -> PartHours:
+    days = tuple(sorted(spent))
+    in_time = sum(seconds for day, seconds in days if completed_on is None or day <= completed_on)
+    return PartHours(kind, key, title, minutes, days, counted_seconds(in_time, minutes), done_at, how)
+
+
+def claims_of(course: Course, parts: Iterable[PartHours], completed_on: date | None) -> tuple[Claim, ...]:
+    """Return what a course gives under each scheme, by the rule of the day on which it was completed."""
+    if completed_on is None:
+        return ()
+    seconds = {(part.kind, part.key): part.counted for part in parts}
+    found = []
+    for scheme in list_schemes():
+        rule = scheme.rule_on(completed_on)
+        if rule is not None:
+            units = units_of(rule, course.key, seconds)
+            found.append(Claim(scheme, rule, units.total, _areas(rule, units)))
+    return tuple(found)
+
+
+def _areas(rule: Rule, units: Units) -> tuple[AreaUnits, ...]:
+    titles: dict[str, Text | None] = {area.key: area.title for area in rule.areas}
+    titles[NO_AREA] = None
+    return tuple(AreaUnits(title, units.areas[key]) for key, title in titles.items() if key in units.areas)

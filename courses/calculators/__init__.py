@@ -1,0 +1,1 @@
+"""Calculators: the arithmetic of the exercises for anybody's own numbers, from a table to a table of results."""

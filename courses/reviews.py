@@ -1,0 +1,43 @@
+"""When a question is asked again: later each time it was known, from the start after a miss."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+STEPS = (2, 7, 21, 60, 150)
+"""Days until a question comes again, by step.
+
+Source: Latimier, Peyre and Ramus, Educational Psychology Review 33, 2021, 959-987: spaced retrieval beats massed
+(g = 0.74), and whether the gaps grow matters little (g = 0.03). The numbers are our choice.
+"""
+
+_Card = TypeVar("_Card")
+
+
+def first_due(day: date) -> date:
+    """Return when a question that was learnt on a day is asked for the first time."""
+    return day + timedelta(days=STEPS[0])
+
+
+def next_step(step: int, is_right: bool, day: date) -> tuple[int, date | None]:
+    """Return the step after an answer on a day, and when the question comes again; None where it was the last.
+
+    >>> day = date(2026, 3, 2)
+    >>> [step for step, _ in (next_step(0, True, day), next_step(3, False, day), next_step(4, True, day))]
+    [1, 0, 5]
+    """
+    step = step + 1 if is_right else 0
+    return step, day + timedelta(days=STEPS[step]) if step < len(STEPS) else None
+
+
+def interleave(cards: Iterable[tuple[str, _Card]], day: date) -> tuple[_Card, ...]:
+    """Return cards in an order in which those of one lesson do not stand together; another on each day.
+
+    Args:
+        cards: a name for each, and the card.
+    """
+    ordered = sorted(cards, key=lambda one: hashlib.sha256(f"{day}:{one[0]}".encode()).digest())
+    return tuple(card for _, card in ordered)

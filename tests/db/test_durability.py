@@ -1,0 +1,445 @@
+"""What is acknowledged is on the disk, although the lock is given up before: seen in what a power cut would leave.
+
+The files are read with the engine's own copy of SQLite: another copy in the same process would undo its locks.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+
+from app.db import db, firm_scope
+from app.db.durability import LOG_SUFFIX, Log, NotOnDisk, keep_log, log_of
+from app.db.prepared import at_once
+from app.errors import Conflict
+from app.services import answering, identity
+from app.services.entries import Entry
+from app.transactions import transaction
+from assessments.published import find_model
+from assessments.responses import Answer
+from tests.conftest import NOW, FixedClock, migrated_app, settings_for
+from tests.worlds.answering import OpenAssessment, open_assessment
+
+THREADS = 8
+QUESTIONS = [question.key for question in find_model("quick-scan").questions_for("pmo")][:THREADS]
+PATIENCE_S = 20.0
+
+Work = Callable[[], object]
+
+
+@dataclass
+class Disk:
+    """In the place of the disk: what a power cut would leave is what the files held when the latest sync that has
+    ended began. A sync of another file than the log that is there now brings nothing.
+
+    `before` runs in a sync that has begun, counted from 1, and may let it wait or fail.
+    """
+
+    database: Path
+    folder: Path
+    before: Callable[[int], None] = lambda number: None
+    begun: int = 0
+    ended: set[int] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sync(self, descriptor: int) -> None:
+        with self.lock:
+            number = self.begun + 1
+            copy = self._copy(number)
+            copy.parent.mkdir(parents=True)
+            log = self.database.with_name(self.database.name + LOG_SUFFIX)
+            if os.path.samestat(os.fstat(descriptor), log.stat()):
+                shutil.copy(self.database, copy)
+                shutil.copy(log, copy.with_name(copy.name + LOG_SUFFIX))
+            self.begun = number
+        self.before(number)
+        os.fsync(descriptor)
+        self.ended.add(number)
+
+    def _copy(self, number: int) -> Path:
+        return self.folder / str(number) / "left.db"
+
+    def kept(self, question: str) -> tuple[int, int]:
+        """Return what would be there after a power cut, as `stored` does."""
+        return stored(self._copy(max(self.ended)), question) if self.ended else (0, 0)
+
+    def holds(self, question: str, revision: int = 1) -> bool:
+        """Return whether the answer and the events of all its changes would be there after a power cut."""
+        return self.kept(question) == (revision, revision)
+
+
+def opened(path: Path) -> Any:
+    sqlite = cast(Any, db.engine.dialect.dbapi)
+    return sqlite.connect(path)
+
+
+def stored(path: Path, question: str) -> tuple[int, int]:
+    """Return the revision of the only answer to a question, and the number of events that tell of it."""
+    with closing(opened(path)) as connection:
+        (found,) = connection.execute(
+            "SELECT coalesce(max(revision), 0) FROM answers WHERE question = ?", (question,)
+        ).fetchone()
+        (events,) = connection.execute(
+            "SELECT count(*) FROM audit_events WHERE action LIKE 'answer%saved' AND detail LIKE ?",
+            (f'%"{question}"%',),
+        ).fetchone()
+    return found, events
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Flask]:
+    """A site on an SQLite file of its own, whatever engine the suite is on."""
+    settings = settings_for(f"sqlite:///{tmp_path / 'own.db'}", tmp_path)
+    with migrated_app(settings, FixedClock()) as app, app.app_context():
+        yield app
+
+
+@pytest.fixture
+def log(site: Flask) -> Log:
+    found = log_of(db.engine)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def disk(log: Log, tmp_path: Path) -> Disk:
+    made = Disk(tmp_path / "own.db", tmp_path / "disk")
+    log.sync_file = made.sync
+    return made
+
+
+@pytest.fixture
+def firm(site: Flask) -> UUID:
+    with transaction():
+        return identity.add_firm("North")
+
+
+@pytest.fixture
+def assessment(firm: UUID) -> OpenAssessment:
+    """An open assessment that THREADS people of one role have begun to answer."""
+    with transaction():
+        made = open_assessment(firm, NOW, each=THREADS)
+        for token in tokens_of(made):
+            answering.start(token)
+    return made
+
+
+def tokens_of(assessment: OpenAssessment) -> list[str]:
+    return [token for name, token in assessment.links.items() if name.startswith("pmo")]
+
+
+def entry(question: str, level: int = 3, base: int = 0) -> Entry:
+    return Entry(question, Answer(level, "level"), base, f"{question}-{base}")
+
+
+class Crowd:
+    """Threads that each do some work in an application context of their own; what one raised is raised at the end."""
+
+    def __init__(self, site: Flask, work: list[Work]) -> None:
+        self._site = site
+        self._raised: list[BaseException] = []
+        self._threads = [threading.Thread(target=self._run, args=(one,)) for one in work]
+        for thread in self._threads:
+            thread.start()
+
+    def _run(self, work: Work) -> None:
+        try:
+            with self._site.app_context():
+                work()
+        except BaseException as error:
+            self._raised.append(error)
+
+    def end(self) -> None:
+        for thread in self._threads:
+            thread.join(PATIENCE_S)
+        assert not any(thread.is_alive() for thread in self._threads)
+        if self._raised:
+            raise self._raised[0]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+# what is acknowledged
+
+
+def test_an_acknowledged_save_outlives_a_power_cut(disk: Disk, assessment: OpenAssessment) -> None:
+    token, *_ = tokens_of(assessment)
+    for base in range(3):
+        answering.save(token, entry("GOV.1", base + 1, base))
+        assert disk.holds("GOV.1", base + 1)
+    assert len(disk.ended) == 3
+
+
+def test_an_acknowledged_form_outlives_a_power_cut(disk: Disk, assessment: OpenAssessment) -> None:
+    token, *_ = tokens_of(assessment)
+    assert answering.save_form(token, [entry(question) for question in QUESTIONS]).is_complete
+    assert all(disk.holds(question) for question in QUESTIONS)
+    assert len(disk.ended) == 1
+
+
+def test_a_save_that_failed_is_seen_as_missing_on_the_disk(
+    disk: Disk, assessment: OpenAssessment, tmp_path: Path
+) -> None:
+    """The test's own eyes: readers see what was committed, the disk does not have it."""
+    disk.before = fail
+    token, *_ = tokens_of(assessment)
+    with pytest.raises(NotOnDisk):
+        answering.save(token, entry("GOV.1"))
+    assert stored(tmp_path / "own.db", "GOV.1") == (1, 1)
+    assert not disk.holds("GOV.1")
+
+
+def test_others_can_write_while_a_save_waits_for_the_disk(
+    site: Flask, disk: Disk, assessment: OpenAssessment
+) -> None:
+    is_free = threading.Event()
+    first, second, *_ = tokens_of(assessment)
+    disk.before = lambda number: until(is_free.is_set) if number == 1 else None
+    crowd = Crowd(site, [lambda: answering.save(first, entry("GOV.1"))])
+    until(lambda: disk.begun == 1)
+    with transaction():  # a commit of its own kind, synced by SQLite itself
+        answering.save(second, entry("STR.1"))
+    assert stored(disk.database, "STR.1") == (1, 1)
+    assert not disk.ended
+    is_free.set()
+    crowd.end()
+    assert disk.holds("GOV.1")
+
+
+def test_a_repeated_attempt_waits_for_the_disk_like_the_first(
+    site: Flask, disk: Disk, assessment: OpenAssessment
+) -> None:
+    """It writes nothing and finds its answer kept: by a commit that may not be on the disk yet."""
+    is_free = threading.Event()
+    token, *_ = tokens_of(assessment)
+    acknowledged: list[bool] = []
+
+    def save() -> None:
+        answering.save(token, entry("GOV.1"))
+        acknowledged.append(disk.holds("GOV.1"))
+
+    disk.before = lambda number: until(is_free.is_set)
+    first = Crowd(site, [save])
+    until(lambda: disk.begun == 1)
+    repeated = Crowd(site, [save])
+    until(lambda: disk.begun == 2)
+    assert acknowledged == []
+    is_free.set()
+    first.end()
+    repeated.end()
+    assert acknowledged == [True, True]
+
+
+@pytest.mark.parametrize("kind", ["answer", "form"])
+def test_what_is_kept_already_is_not_acknowledged_without_a_sync(
+    disk: Disk, assessment: OpenAssessment, kind: str
+) -> None:
+    token, *_ = tokens_of(assessment)
+    answering.save(token, entry("GOV.1"))
+    if kind == "answer":
+        answering.save(token, entry("GOV.1"))
+    else:
+        assert answering.save_form(token, [entry("GOV.1")]).is_complete
+    assert len(disk.ended) == 2
+    assert stored(disk.database, "GOV.1") == (1, 1)
+
+
+# many at a time
+
+
+def test_in_a_storm_each_save_is_on_the_disk_when_it_is_acknowledged(
+    site: Flask, disk: Disk, assessment: OpenAssessment
+) -> None:
+    seen: list[bool] = []
+
+    def save(token: str, question: str) -> None:
+        for base in range(10):
+            answering.save(token, entry(question, base % 5 + 1, base))
+            seen.append(disk.holds(question, base + 1))
+
+    Crowd(
+        site,
+        [lambda pair=pair: save(*pair) for pair in zip(tokens_of(assessment), QUESTIONS, strict=True)],
+    ).end()
+    assert seen == [True] * THREADS * 10
+
+
+# when the disk fails
+
+
+def fail(*_: object) -> None:
+    raise OSError(errno.EIO, "the disk is broken")
+
+
+def log_size(disk: Disk) -> int:
+    return disk.database.with_name(disk.database.name + LOG_SUFFIX).stat().st_size
+
+
+def test_after_a_failed_sync_the_log_is_emptied_before_anything_is_acknowledged(
+    disk: Disk, assessment: OpenAssessment
+) -> None:
+    """The system reports what it lost once: the next sync succeeds, and proves nothing about what came before."""
+    token, *_ = tokens_of(assessment)
+    disk.before = fail
+    with pytest.raises(NotOnDisk):
+        answering.save(token, entry("GOV.1"))
+    assert log_size(disk) == 0  # all of it is in the database file, which SQLite has synced
+    disk.before = lambda number: None
+    saved = answering.save(token, entry("GOV.1"))
+    assert saved.revision == 1
+    db.session.rollback()  # where it read what is kept
+    assert disk.ended == {2}
+    answering.save(token, entry("GOV.1", 4, base=1))
+    assert disk.holds("GOV.1", 2)
+
+
+def test_who_was_synced_while_anothers_sync_failed_does_not_rest_on_the_log(
+    site: Flask, log: Log, disk: Disk, assessment: OpenAssessment
+) -> None:
+    """What the other lost stands before one's own in the log, and a log is read only up to its first hole."""
+    first, second, *_ = tokens_of(assessment)
+    told: list[type[Exception]] = []
+
+    def save() -> None:
+        try:
+            answering.save(first, entry("GOV.1"))
+        except NotOnDisk as error:
+            told.append(type(error))
+
+    def before(number: int) -> None:
+        if number == 1:
+            until(lambda: disk.begun == 2)
+            fail()
+        until(lambda: log.failures == 1)
+
+    disk.before = before
+    crowd = Crowd(site, [save])
+    until(lambda: disk.begun == 1)
+    answering.save(second, entry("STR.1"))
+    crowd.end()
+    assert told == [NotOnDisk]
+    assert disk.ended == {2}
+    assert log_size(disk) == 0
+
+
+def test_while_the_log_cannot_be_emptied_nothing_is_acknowledged(
+    log: Log, disk: Disk, assessment: OpenAssessment
+) -> None:
+    token, *_ = tokens_of(assessment)
+    disk.before = fail
+    with closing(opened(disk.database)) as reader:
+        reader.isolation_level = None
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM firms").fetchone()  # from here on it needs what the log holds
+        with closing(log.connect()) as impatient:
+            impatient.cursor().execute("PRAGMA busy_timeout = 1")
+        with pytest.raises(NotOnDisk, match="synced"):
+            answering.save(token, entry("GOV.1"))
+        disk.before = lambda number: None
+        with pytest.raises(NotOnDisk, match="emptied"):
+            answering.save(token, entry("GOV.1"))
+        assert not disk.ended
+    answering.save(token, entry("GOV.1"))
+    assert log_size(disk) == 0
+
+
+def test_a_database_that_fails_while_the_log_is_emptied_is_told_as_the_same(site: Flask, log: Log) -> None:
+    log.sync_file = fail
+    connection = log.connect()
+    connection.driver_connection.close()
+    for what in ("synced", "emptied"):
+        with pytest.raises(NotOnDisk, match=what):
+            log.wait(connection)
+    connection.invalidate()
+
+
+def test_a_block_that_fails_is_not_synced(disk: Disk, firm: UUID) -> None:
+    with firm_scope(firm), suppress(Conflict), at_once():
+        raise Conflict("already_closed")
+    assert not disk.ended
+
+
+# which connections, which file
+
+
+def level_of(connection: object) -> int:
+    (level,) = connection.cursor().execute("PRAGMA synchronous").fetchone()
+    return level
+
+
+def descriptor_of(log: Log) -> tuple[int, int]:
+    """Return a connection's descriptor of the log, and its level of `synchronous` (1 is NORMAL)."""
+    with closing(log.connect()) as connection:
+        return connection.info["log_descriptor"], level_of(connection)
+
+
+def test_only_the_connections_of_the_log_commit_early_and_each_holds_the_log_that_is_there(
+    site: Flask, log: Log, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.db-wal"
+    descriptor, level = descriptor_of(log)
+    with closing(db.engine.raw_connection()) as ordinary:
+        assert (level, level_of(ordinary)) == (1, 2)
+    with closing(opened(tmp_path / "own.db")) as stranger:
+        stranger.execute("SELECT count(*) FROM firms").fetchone()
+    assert os.path.samestat(os.fstat(descriptor), path.stat())
+
+
+def test_a_log_that_was_taken_away_with_its_last_connection_is_not_held_on_to(
+    site: Flask, log: Log, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.db-wal"
+    descriptor, _ = descriptor_of(log)
+    db.engine.dispose()
+    assert not path.exists()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)
+    descriptor, _ = descriptor_of(log)
+    assert os.path.samestat(os.fstat(descriptor), path.stat())
+
+
+def test_without_a_log_beside_the_database_commits_stay_synchronous(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
+    keep_log(engine)
+    log = log_of(engine)
+    assert log is not None
+    log.sync_file = fail
+    with closing(log.connect()) as connection:
+        log.wait(connection)
+        assert level_of(connection) == 2
+    engine.dispose()
+
+
+def test_a_log_that_cannot_be_opened_leaves_commits_synchronous(
+    site: Flask, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.db.durability.LOG_SUFFIX", "-elsewhere")
+    db.engine.dispose()
+    with closing(log.connect()) as connection:
+        log.wait(connection)
+        assert level_of(connection) == 2
+
+
+def test_a_database_in_memory_has_no_log() -> None:
+    engine = create_engine("sqlite://")
+    keep_log(engine)
+    assert log_of(engine) is None
+    engine.dispose()

@@ -1,0 +1,67 @@
+"""The shorter ways through the engine change nothing in the file, whatever a document holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.places import TEMPLATES
+from app.reports import shortcuts
+from app.reports.assets import BRANDED, read_asset
+from app.reports.choice import Choice
+from app.reports.paper import document_html
+from app.reports.telling.documents import tell_document
+from app.translations import translations_for
+from tests.reports.cases import qec_report
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+# What our reports do not use, or hardly, and a shortcut could get wrong: it goes the long way or ends up alike.
+UNUSUAL = Path(__file__).with_name("unusual.html").read_text(encoding="utf-8")
+
+
+def hash_of(html: str, way: str, folder: Path) -> str:
+    page = folder / "page.html"
+    page.write_text(html, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.reports.both_ways", str(page), way],
+        cwd=CHECKOUT,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_report_has_the_same_bytes_both_ways(language: str, tmp_path: Path) -> None:
+    translations = translations_for(language)
+    document = tell_document(qec_report(language), translations, Choice("roadmap"))
+    html = document_html(document, translations)
+    assert hash_of(html, "short", tmp_path) == hash_of(html, "long", tmp_path)
+
+
+def test_what_our_reports_hardly_use_has_the_same_bytes_both_ways(tmp_path: Path) -> None:
+    assert hash_of(UNUSUAL, "short", tmp_path) == hash_of(UNUSUAL, "long", tmp_path)
+
+
+def test_no_shortcut_is_taken_through_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortcuts, "WRITTEN_FOR", {**shortcuts.WRITTEN_FOR, "weasyprint": "69.9"})
+    assert shortcuts.take_shortcuts() is False
+
+
+def test_colours_of_a_sheet_are_settled_save_those_of_a_brand() -> None:
+    content, kind = read_asset("https://assets.invalid/exhibits.css")
+    source = (TEMPLATES / "reports" / "exhibits.css").read_text("utf-8")
+    assert kind == "text/css"
+    assert "var(--rule)" in source
+    assert "var(--accent)" in source
+    settled = content.decode()
+    assert "var(--rule)" not in settled
+    assert "#d5dce4" in settled
+    assert "var(--accent)" in settled
+    assert "accent" in BRANDED

@@ -1,0 +1,393 @@
+"""Attempts graded again under a second version of a course, with everything that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, func, select
+
+from app.db import db, firm_scope
+from app.db import enrolments as enrolment_rows
+from app.db import regrades as rows
+from app.db.certificates import list_certificates
+from app.db.enrolments import LessonDone
+from app.db.outgoing import list_mails
+from app.db.regrades import AttemptGrade, Regrade
+from app.db.reviews import list_cards
+from app.errors import Conflict, Hidden, Invalid, Refused
+from app.policy import Actor
+from app.services import certificates, learning, regrades, regrading, work_of
+from app.services.attempt_results import AttemptResult
+from courses import course as courses
+from courses.course import find_course, load_course
+from courses.grading import Answer
+from tests.checked_client import counted_statements
+from tests.conftest import NOW
+from tests.courses.test_exams import right
+from tests.world import World
+from tests.worlds.corrections import (
+    COURSE,
+    EXAM_1,
+    FAILS,
+    KEY,
+    NEW,
+    OLD,
+    OTHER_NEW,
+    OTHER_OLD,
+    PASSES,
+    REASON,
+    Shelf,
+    correct,
+    enrolled,
+    run_jobs,
+    take_exam,
+)
+from tests.worlds.learning import Classroom, classroom
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch) -> Iterator[Shelf]:
+    monkeypatch.setattr(courses, "_added", [])
+    courses._published.cache_clear()
+    yield Shelf(tmp_path)
+    courses._published.cache_clear()
+
+
+@pytest.fixture
+def room(app: Flask, world: World, shelf: Shelf) -> Iterator[Classroom]:
+    found = classroom(world, "north", NOW)
+    db.session.commit()
+    with firm_scope(found.firm_id):
+        yield found
+
+
+def looked(app: Flask, actor: Actor, version: str | None = None) -> regrades.RegradePage:
+    with work_of(actor.firm_id):
+        regrade_id = regrades.start(actor, COURSE, version)
+    run_jobs(app)
+    return regrades.regrade_page(actor, regrade_id)
+
+
+def applied(app: Flask, actor: Actor, **choice: bool) -> regrades.RegradePage:
+    page = looked(app, actor)
+    with work_of(actor.firm_id):
+        regrades.apply(actor, page.id, REASON, **choice)
+    run_jobs(app)
+    return regrades.regrade_page(actor, page.id)
+
+
+def result(actor: Actor, enrolment_id: UUID, attempt_id: UUID) -> AttemptResult:
+    page = learning.attempt_page(actor, enrolment_id, attempt_id)
+    assert isinstance(page, AttemptResult)
+    return page
+
+
+def mails_to(actor: Actor) -> list[tuple[str, str]]:
+    return [(mail.purpose, mail.body) for mail in list_mails() if mail.to_email == actor.email]
+
+
+def grades_written() -> int:
+    return db.session.scalar(select(func.count()).select_from(AttemptGrade)) or 0
+
+
+def test_a_look_says_what_would_change_and_writes_no_grade(app, room: Classroom, shelf: Shelf) -> None:
+    """One moves up from 2 to 3 of 4 and passes, one down from 2 to 1 and falls short."""
+    up = enrolled(room.khalid)
+    take_exam(room.khalid, up, FAILS)
+    take_exam(room.anneke, enrolled(room.anneke), PASSES)
+    correct(shelf)
+    page = looked(app, room.admin)
+    assert (page.state, page.is_current, page.version) == ("looked", True, "1.3.0")
+    found = page.preview
+    assert found is not None
+    assert (found.people, found.attempts, found.left) == (2, 2, 0)
+    assert (found.gains, found.short, found.better, found.worse, found.told) == (1, 1, 1, 1, 0)
+    told = [(name, one.direction, one.was_points, one.points, one.asked) for name, one in page.movers]
+    assert told == [("Khalid", "gains", 2, 3, 4), ("Anneke", "short", 2, 1, 4)]
+    assert [(one.key, one.why, one.gained, one.lost) for one in found.items] == [
+        (KEY, "another answer", 1, 1)
+    ]
+    assert grades_written() == 0
+    assert learning.course_page(room.khalid, up).line.state == "under way"
+
+
+def test_applied_it_passes_one_and_takes_no_pass(app, room: Classroom, shelf: Shelf) -> None:
+    up, down = enrolled(room.khalid), enrolled(room.anneke)
+    gained = take_exam(room.khalid, up, FAILS)
+    kept = take_exam(room.anneke, down, PASSES)
+    earned = list_certificates([room.anneke.id])[0].achievement
+    correct(shelf)
+    page = applied(app, room.admin)
+    assert (page.state, page.reason, page.changed) == ("applied", REASON, {"gains": 1, "keeps": 1})
+    assert [(one.person, one.crossing) for one in page.crossed] == [("Khalid", "gains"), ("Anneke", "keeps")]
+    mine = result(room.khalid, up, gained)
+    assert (mine.grade.points, mine.grade.asked, mine.is_passed) == (3, 4, True)
+    assert mine.completed_at == NOW
+    (later,) = mine.later
+    assert (later.was_points, later.points, later.reason) == (2, 3, REASON)
+    assert certificates.my_certificates(room.khalid)[0].achievement.points == 3
+    theirs = result(room.anneke, down, kept)
+    assert (theirs.grade.points, theirs.grade.is_passed, theirs.is_passed) == (1, False, True)
+    assert list_certificates([room.anneke.id])[0].achievement == earned
+    assert {purpose for purpose, _ in mails_to(room.khalid)} == {"certificate", "regrade"}
+    (body,) = [body for purpose, body in mails_to(room.anneke) if purpose == "regrade"]
+    assert "Final exam, attempt 1: 2 of 4 right before, 1 of 4 now." in body
+    assert "your pass stands" in body
+    assert REASON in body
+
+
+def test_the_first_grade_is_never_written_over(app, room: Classroom, shelf: Shelf) -> None:
+    enrolment_id = enrolled(room.khalid)
+    attempt_id = take_exam(room.khalid, enrolment_id, FAILS)
+    before = enrolment_rows.read_attempt(enrolment_id, attempt_id)[1]
+    assert before is not None
+    correct(shelf)
+    applied(app, room.admin)
+    after = enrolment_rows.read_attempt(enrolment_id, attempt_id)[1]
+    assert after is not None
+    assert (after.grade, after.given, after.drawn) == (before.grade, before.given, before.drawn)
+    assert (after.grade_number, after.points) == (1, 3)
+    row = db.session.scalars(select(AttemptGrade)).one()
+    assert (row.from_version, row.to_version, row.was_points, row.points) == ("1.2.0", "1.3.0", 2, 3)
+    regrade = db.session.scalars(select(Regrade)).one()
+    assert (regrade.asked_by, regrade.reason, regrade.applied_at) == (room.admin.id, REASON, NOW)
+
+
+def test_it_can_be_done_again_and_taken_back_by_another_version(app, room: Classroom, shelf: Shelf) -> None:
+    enrolment_id = enrolled(room.khalid)
+    attempt_id = take_exam(room.khalid, enrolment_id, FAILS)
+    correct(shelf)
+    first = applied(app, room.admin)
+    with firm_scope(room.firm_id):
+        regrading.apply(room.firm_id, first.id, find_course(COURSE), lambda share: None)
+    again = looked(app, room.admin)
+    assert again.preview is not None
+    assert not again.preview.changes_something
+    file = "quizzes/expected-loss.yaml"
+    shelf.change(("course.yaml", "1.3.0", "1.4.0"), (file, NEW, OLD), (file, OTHER_NEW, OTHER_OLD))
+    applied(app, room.admin)
+    mine = result(room.khalid, enrolment_id, attempt_id)
+    assert [(one.was_points, one.points, one.crossing) for one in mine.later] == [
+        (2, 3, "gains"),
+        (3, 2, "keeps"),
+    ]
+    assert (mine.grade.points, mine.is_passed) == (2, True)
+    assert len(list_certificates([room.khalid.id])) == 1
+
+
+def test_work_that_was_stopped_goes_on_where_it_was(app, room: Classroom, shelf: Shelf, monkeypatch) -> None:
+    """The worker dies after the first batch; the next one writes the rest, and nothing twice."""
+    monkeypatch.setattr(regrading, "BATCH", 1)
+    for actor in (room.khalid, room.anneke, room.pia):
+        take_exam(actor, enrolled(actor), FAILS)
+    course = correct(shelf)
+    page = looked(app, room.admin)
+    with work_of(room.firm_id):
+        regrades.apply(room.admin, page.id, REASON)
+
+    class Killed(RuntimeError):
+        pass
+
+    def die(share: float) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        regrading.apply(room.firm_id, page.id, course, die)
+    assert grades_written() == 1
+    assert regrades.regrade_page(room.admin, page.id).state == "applying"
+    run_jobs(app)
+    assert grades_written() == 3
+    assert regrades.regrade_page(room.admin, page.id).changed == {"gains": 3}
+    told = [mail for mail in list_mails() if mail.purpose == "regrade"]
+    assert len(told) == 3
+
+
+def test_passes_are_taken_only_where_that_is_wished_and_confirmed(app, room: Classroom, shelf: Shelf) -> None:
+    enrolment_id = enrolled(room.anneke)
+    attempt_id = take_exam(room.anneke, enrolment_id, PASSES)
+    correct(shelf)
+    page = looked(app, room.admin)
+    with pytest.raises(Invalid, match="is_confirmed: confirm_taking"):
+        regrades.apply(room.admin, page.id, REASON, takes_passes=True)
+    after = applied(app, room.admin, takes_passes=True, is_confirmed=True)
+    assert after.changed == {"loses": 1}
+    mine = result(room.anneke, enrolment_id, attempt_id)
+    assert (mine.is_passed, mine.later[-1].crossing) == (False, "loses")
+    assert mine.completed_at == NOW
+    assert certificates.my_certificates(room.anneke)[0].revocation is None
+    assert "It is no longer passed." in dict(mails_to(room.anneke))["regrade"]
+
+
+def test_a_pass_that_lacks_a_lesson_does_not_complete_the_course(app, room: Classroom, shelf: Shelf) -> None:
+    enrolment_id = enrolled(room.khalid)
+    attempt_id = take_exam(room.khalid, enrolment_id, FAILS)
+    with work_of(room.firm_id):
+        mine = (LessonDone.firm_id == room.firm_id, LessonDone.enrolment_id == enrolment_id)
+        db.session.execute(delete(LessonDone).where(*mine, LessonDone.lesson == "three-parts"))
+    correct(shelf)
+    applied(app, room.admin)
+    mine = result(room.khalid, enrolment_id, attempt_id)
+    assert (mine.is_passed, mine.completed_at, mine.unread) == (True, None, 1)
+    assert list_certificates([room.khalid.id]) == []
+
+
+def test_a_withdrawn_question_drops_out_and_is_told(app, room: Classroom, shelf: Shelf) -> None:
+    """2 of 4 with one of two on losses; the only right one of these withdrawn leaves 1 of 3."""
+    enrolment_id = enrolled(room.anneke)
+    take_exam(room.anneke, enrolment_id, PASSES)
+    text = (shelf.folder / "quizzes/expected-loss.yaml").read_text()
+    start = text.index(f"  - key: {KEY}")
+    whole = text[start : text.index("  - key: loss.exam-1", start)]
+    renamed = whole.replace(KEY, "loss.exam-fresh")
+    shelf.change(
+        ("course.yaml", 'version: "1.2.0"', 'version: "1.3.0"'),
+        ("course.yaml", "items: [parts.old]", f"items: [parts.old, {KEY}]"),
+        ("quizzes/expected-loss.yaml", whole, renamed),
+    )
+    page = looked(app, room.admin)
+    assert page.preview is not None
+    assert [(one.key, one.why, one.lost) for one in page.preview.items] == [(KEY, "withdrawn", 1)]
+    ((_, mover),) = page.movers
+    assert (mover.was_points, mover.was_asked, mover.points, mover.asked) == (2, 4, 1, 3)
+
+
+def test_a_pretest_frees_from_a_lesson_by_being_graded_again(app, room: Classroom, shelf: Shelf) -> None:
+    """Two of three right on the first lesson free from nothing; with the key corrected three do."""
+    enrolment_id = enrolled(room.khalid, has_read=False)
+    with work_of(room.firm_id):
+        attempt_id = learning.start_attempt(room.khalid, enrolment_id, "pretest")
+        given: dict[str, Answer] = {f"parts.before-{number}": "r" for number in (1, 2)}
+        learning.submit_attempt(room.khalid, enrolment_id, attempt_id, given | {"parts.before-3": "k0"})
+    assert result(room.khalid, enrolment_id, attempt_id).tested_out == ()
+    text = (shelf.folder / "quizzes/three-parts.yaml").read_text()
+    tail = text[text.index("  - key: parts.before-3") :]
+    swapped = tail.replace(", is_correct: true }", ", say: { en: No. } }").replace(
+        "say: { en: 'Not The uncertain event: look again.' }", "is_correct: true"
+    )
+    shelf.change(
+        ("course.yaml", 'version: "1.2.0"', 'version: "1.3.0"'), ("quizzes/three-parts.yaml", tail, swapped)
+    )
+    page = applied(app, room.admin)
+    assert page.changed == {"none": 1}
+    mine = result(room.khalid, enrolment_id, attempt_id)
+    assert [key for key, _, _ in mine.tested_out] == ["three-parts"]
+    assert list_cards(enrolment_id) == {"parts.which", "parts.fill"}
+
+
+def test_what_the_group_is_told_follows_the_grade_in_force(app, room: Classroom, shelf: Shelf) -> None:
+    enrolment_id = enrolled(room.khalid)
+    take_exam(room.khalid, enrolment_id, FAILS)
+    assert rows.list_handed_in([enrolment_id])[0][3]["points"] == 2
+    correct(shelf)
+    applied(app, room.admin)
+    assert rows.list_handed_in([enrolment_id])[0][3]["points"] == 3
+
+
+def test_only_attempts_of_a_version_where_that_is_wished(app, room: Classroom, shelf: Shelf) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    correct(shelf)
+    take_exam(room.anneke, enrolled(room.anneke), FAILS)
+    page = looked(app, room.admin, "1.2.0")
+    assert page.preview is not None
+    assert (page.from_version, page.preview.attempts) == ("1.2.0", 1)
+    with pytest.raises(Invalid, match="version: unknown_choice"):
+        regrades.start(room.admin, COURSE, "9.9.9")
+
+
+def test_a_course_that_changed_since_the_look_is_not_applied(app, room: Classroom, shelf: Shelf) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    correct(shelf)
+    page = looked(app, room.admin)
+    with work_of(room.firm_id):
+        regrades.apply(room.admin, page.id, REASON)
+    shelf.change(("course.yaml", "1.3.0", "1.4.0"))
+    run_jobs(app)
+    assert grades_written() == 0
+    after = regrades.regrade_page(room.admin, page.id)
+    assert after.job is not None
+    assert (after.job.state, after.job.problem) == ("failed", "course_changed")
+    other = looked(app, room.admin)
+    shelf.change(("course.yaml", "1.4.0", "1.5.0"))
+    with pytest.raises(Conflict, match="course_changed"):
+        regrades.apply(room.admin, other.id, REASON)
+
+
+def test_a_reason_is_needed_and_nothing_is_applied_twice(app, room: Classroom, shelf: Shelf) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    correct(shelf)
+    with work_of(room.firm_id):
+        early = regrades.start(room.admin, COURSE, None)
+    with pytest.raises(Conflict, match="not_looked_yet"):
+        regrades.apply(room.admin, early, REASON)
+    page = applied(app, room.admin)
+    with pytest.raises(Conflict, match="already_applied"):
+        regrades.apply(room.admin, page.id, REASON)
+    for reason in ("", "   short   ", "x" * 501):
+        with pytest.raises(Invalid, match="reason: length"):
+            regrades.apply(room.admin, early, reason)
+
+
+def test_only_the_administrator_of_the_firm_comes_here(
+    room: Classroom, world: World, app, shelf: Shelf
+) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    page = looked(app, room.admin)
+    for actor in (room.consultant, room.faisal, room.khalid):
+        with pytest.raises(Refused):
+            regrades.regrades_page(actor)
+        with pytest.raises(Refused):
+            regrades.start(actor, COURSE, None)
+        with pytest.raises(Hidden):
+            regrades.regrade_page(actor, page.id)
+
+
+def test_looks_that_nobody_applied_go_away(app, room: Classroom, shelf: Shelf, clock) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    first = looked(app, room.admin)
+    clock.advance(days=2)
+    second = looked(app, room.admin)
+    with pytest.raises(Hidden):
+        regrades.regrade_page(room.admin, first.id)
+    assert second.state == "looked"
+
+
+def test_pages_take_few_statements_however_many_attempts_there_are(
+    app, room: Classroom, shelf: Shelf
+) -> None:
+    def count(regrade_id: UUID) -> tuple[int, int]:
+        db.session.rollback()
+        db.session.expire_all()
+        with counted_statements() as listed:
+            regrades.regrades_page(room.admin)
+        db.session.expire_all()
+        with counted_statements() as shown:
+            regrades.regrade_page(room.admin, regrade_id)
+        return len(listed), len(shown)
+
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    correct(shelf)
+    first = count(applied(app, room.admin).id)
+    for actor in (room.anneke, room.pia, room.faisal):
+        enrolment_id = enrolled(actor)
+        with work_of(room.firm_id):
+            row = db.session.scalars(
+                select(enrolment_rows.Enrolment).where(enrolment_rows.Enrolment.id == enrolment_id)
+            ).one()
+            assert row.course_key == COURSE
+        take_exam(actor, enrolment_id, PASSES)
+    file = "quizzes/expected-loss.yaml"
+    shelf.change(("course.yaml", "1.3.0", "1.4.0"), (file, NEW, OLD), (file, OTHER_NEW, OTHER_OLD))
+    more = count(applied(app, room.admin).id)
+    assert more == first
+    assert max(first) <= 8
+
+
+def test_the_numbers_of_the_course_are_what_these_tests_say(shelf: Shelf) -> None:
+    course = load_course(shelf.folder)
+    assert course.exam is not None
+    assert (course.exam.pass_share, course.exam.questions) == (0.5, 4)
+    assert {right(course.item(key)) for key in EXAM_1} == {"r"}
