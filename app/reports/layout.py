@@ -66,8 +66,8 @@ class Heard:
     fetched: list[str] = field(default_factory=list)
 
 
-def warm_up() -> Engine:
-    """Load the engine and lay out a page, so that each fork finds ready what does not depend on its document.
+def load() -> Engine:
+    """Load the engine and read our style sheets and fonts, which no fork then has to do.
 
     Raises:
         ImportError, OSError: the engine or one of its libraries is not there.
@@ -76,8 +76,6 @@ def warm_up() -> Engine:
 
     gc.disable()  # all that is loaded stays
     load_engine()
-    from weasyprint import HTML
-
     from app.reports.shortcuts import take_shortcuts
 
     engine = Engine()
@@ -86,15 +84,22 @@ def warm_up() -> Engine:
 
         engine.fonts = prepare(STYLE_SHEETS, BASE_URL, _fetcher(Shelf.of_ours()))
         engine.folder = str(engine.fonts._folder)
+    gc.freeze()  # so that no fork copies pages only to look for garbage in them
+    gc.enable()
+    return engine
+
+
+def practise(engine: Engine) -> None:
+    """Lay out a page, so that the next fork finds ready what the engine keeps when it first meets something."""
+    from weasyprint import HTML
+
     sheets = "".join(f'<link rel="stylesheet" href="{name}">' for name in STYLE_SHEETS)
     html = f"<html lang=en><title>-</title>{sheets}{SAMPLE}"
     HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher(Shelf.of_ours())).write_pdf(
         pdf_variant="pdf/a-3a", font_config=engine.fonts
     )
     gc.collect()
-    gc.freeze()  # so that no fork copies pages only to look for garbage in them
-    gc.enable()
-    return engine
+    gc.freeze()
 
 
 def lay_out(

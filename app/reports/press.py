@@ -17,12 +17,13 @@ import signal
 import socket
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from app.reports import frames, layout
 from app.reports.parts.kept import KeptParts
+
+IDLE_SECONDS = 0.5  # without a document, before the press practises
 
 Children = dict[int, tuple[socket.socket, str]]
 
@@ -30,7 +31,7 @@ Children = dict[int, tuple[socket.socket, str]]
 def serve(control: socket.socket) -> None:
     """Fork a child for every connection handed over `control`, and report how each one ended."""
     try:
-        engine = layout.warm_up()
+        engine = layout.load()
     except (ImportError, OSError) as missing:
         frames.send(control, frames.FAILED, str(missing)[:2000].encode())
         return
@@ -50,22 +51,24 @@ def _serve(control: socket.socket, engine: layout.Engine) -> None:
     children: Children = {}
     kept = KeptParts()
     frames.send(control, frames.DONE, engine.folder.encode())
+    is_practised = False
     while True:
-        ready = _wait(control, wake_read, children)
+        ready = _wait(control, wake_read, children, None if is_practised or children else IDLE_SECONDS)
+        if not ready:
+            layout.practise(engine)
+            is_practised = True
         _stop_unwanted(children, ready, kept)  # first, so that the next document finds what this one printed
         if wake_read.fileno() in ready:
             wake_read.recv(4096)
             _reap(children, kept)
         if control.fileno() in ready and not _accept(control, children, engine, kept):
             break
-    while children:  # the parent has gone, and nobody waits for them any more
-        _stop_unwanted(children, {talk.fileno() for talk, _ in children.values()}, kept)
-        time.sleep(0.05)
-        _reap(children, kept)
+    # The parent has gone, and nobody waits for them any more.
+    _stop_unwanted(children, {talk.fileno() for talk, _ in children.values()}, kept)
 
 
-def _wait(control: socket.socket, wake: socket.socket, children: Children) -> set[int]:
-    """Sleep until something happens and return where."""
+def _wait(control: socket.socket, wake: socket.socket, children: Children, seconds: float | None) -> set[int]:
+    """Sleep until something happens and return where: nowhere, when that many seconds have gone by."""
     poll = select.poll()
     for reader in (control, wake):
         poll.register(reader, select.POLLIN)
@@ -73,8 +76,7 @@ def _wait(control: socket.socket, wake: socket.socket, children: Children) -> se
         poll.register(
             talk, 0
         )  # what comes over it is the child's to read; we only want to know when it hangs up
-    ready = {descriptor for descriptor, _ in poll.poll()}
-    return ready
+    return {descriptor for descriptor, _ in poll.poll(None if seconds is None else 1000 * seconds)}
 
 
 def _stop_unwanted(children: Children, hung_up: set[int], kept: KeptParts) -> None:
@@ -165,3 +167,6 @@ def _limit(job: dict[str, Any]) -> None:
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as control_socket:
         serve(control_socket)
+    os._exit(
+        0
+    )  # the system takes back at once what Python would take apart, while somebody waits for the end

@@ -105,6 +105,9 @@ def first_pdf(place: Place, app: Flask, issued: Issued) -> dict[str, Figure]:
             row = db.session.get_one(ReportRow, issued.id)
             html = _written(row)
         composing = time.process_time() - began
+        html = html.replace(
+            "<title>", f"<title>{len(made)} ", 1
+        )  # of what was printed before no part is kept
         laid_out = lay_out(html, direction=issued.direction)
         pages.append(laid_out.pages)
         made.append(composing + laid_out.cpu_seconds)

@@ -9,19 +9,26 @@ import hashlib
 import sys
 from pathlib import Path
 
-from weasyprint import HTML
-
 from app.reports.assets import BASE_URL, STYLE_SHEETS
 from app.reports.finisher import finish
-from app.reports.shortcuts import take_shortcuts
-from tests.bench.engine import Assets
 
 if __name__ == "__main__":
     html = Path(sys.argv[1]).read_text(encoding="utf-8")
-    if sys.argv[2] == "short":
+    is_short = sys.argv[2] == "short"
+    if is_short:  # as the press does, before anything else loads the engine
+        from app.reports.shortcuts.starting import load_engine
+
+        load_engine()
+    from weasyprint import HTML
+
+    from tests.bench.engine import Assets
+
+    if is_short:
+        from app.reports.shortcuts import take_shortcuts
+
         if not take_shortcuts():
             sys.exit("the shortcuts are written for another version of the engine")
-        from app.reports.shortcuts.sheets import prepare  # as the press does, once the shortcuts are taken
+        from app.reports.shortcuts.sheets import prepare
 
         prepare(STYLE_SHEETS, BASE_URL, Assets())
     content = HTML(string=html, base_url=BASE_URL, url_fetcher=Assets()).write_pdf(

@@ -247,7 +247,7 @@ LONG = "<p>" + "word " * 12_000
             ROOMY,
             {"blocked"},
         ),
-        (LONG, Limits(memory_bytes=200 << 20), {"memory", "crashed"}),
+        (LONG, Limits(memory_bytes=140 << 20), {"memory", "crashed"}),
         ("<div>" * 600 + "x" + "</div>" * 600, ROOMY, {"crashed"}),
     ],
     ids=["wall", "cpu", "picture", "drawing", "memory", "nesting"],

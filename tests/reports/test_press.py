@@ -16,6 +16,7 @@ import pytest
 from app.reports import frames, pdf
 from app.reports.assets import BASE_URL, UnknownAsset, read_asset
 from app.reports.pdf import Limits, RenderFailed, check_engine, lay_out, to_pdf
+from app.reports.press import IDLE_SECONDS
 
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title></head><body>'
 PAGE = f"{HEAD}<h1>Heading</h1><p>Some text.</p></body></html>"
@@ -39,6 +40,33 @@ VECTORS = {
     "climbing": f'<img src="{BASE_URL}fonts/../../../../etc/hostname" alt="a">',
     "encoded climbing": f'<img src="{BASE_URL}%2e%2e/%2e%2e/etc/hostname" alt="a">',
 }
+
+
+CLOCK = os.sysconf("SC_CLK_TCK")
+
+
+def press_seconds() -> float:
+    """Return the CPU of the press itself, without its forks."""
+    press = pdf._server._process
+    assert press is not None
+    return (
+        sum(map(int, Path(f"/proc/{press.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / CLOCK
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux what a process used")
+def test_a_press_without_work_practises_once_and_then_gives_the_same_bytes() -> None:
+    pdf._server.stop()
+    at_once = to_pdf(PAGE)  # it had no time to practise
+    before = press_seconds()
+    deadline = time.monotonic() + 60
+    while press_seconds() - before < 2 / CLOCK:
+        assert time.monotonic() < deadline, "the press did nothing"
+        time.sleep(0.05)
+    assert to_pdf(PAGE) == at_once
+    practised = press_seconds()
+    time.sleep(3 * IDLE_SECONDS)
+    assert press_seconds() - practised < 2 / CLOCK
 
 
 @pytest.fixture

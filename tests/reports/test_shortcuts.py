@@ -13,9 +13,12 @@ from app.reports import shortcuts
 from app.reports.assets import BRANDED, read_asset
 from app.reports.choice import Choice
 from app.reports.paper import document_html
+from app.reports.shortcuts.declared import DECLARED
+from app.reports.shortcuts.starting import Libraries
 from app.reports.telling.documents import tell_document
 from app.translations import translations_for
 from tests.reports.cases import qec_report
+from tools.declarations import MODULE, declarations, declared_module
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -65,3 +68,16 @@ def test_colours_of_a_sheet_are_settled_save_those_of_a_brand() -> None:
     assert "#d5dce4" in settled
     assert "var(--accent)" in settled
     assert "accent" in BRANDED
+
+
+def test_what_the_engine_declares_is_what_was_written_down() -> None:
+    declared = declarations()
+    assert "pango_layout_new" in declared
+    assert declared_module(declared) == MODULE.read_text("utf-8")
+
+
+def test_other_declarations_are_parsed_as_they_always_were() -> None:
+    libraries = Libraries()
+    libraries.cdef("int abs(int value);")
+    assert libraries.dlopen(None).abs(-3) == 3
+    assert len(DECLARED) == 64

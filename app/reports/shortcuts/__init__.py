@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0", "tinyhtml5": "2.1.0", "cssselect2": "0.10.1"}
@@ -19,7 +18,7 @@ PLACES = ("files", "cascade", "boxes", "lines", "glyphs")
 
 def take_shortcuts() -> bool:
     """Put the shorter ways in place, in this process and for good; False where the engine is another."""
-    if any(version(name) != known for name, known in WRITTEN_FOR.items()):
+    if any(known != import_module(name).VERSION for name, known in WRITTEN_FOR.items()):
         return False
     for name in PLACES:
         import_module(f"{__name__}.{name}").take()  # they load the engine, which is the press's alone

@@ -1,9 +1,11 @@
-"""Loading the engine: without asking a compiler where libraries are, and without what our fonts never need."""
+"""Loading the engine: without asking a compiler where libraries are, without what our fonts never need, and without
+parsing what it declares of them anew."""
 
 from __future__ import annotations
 
 import ctypes.util
 import sys
+from hashlib import sha256
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -24,6 +26,10 @@ def load_engine() -> None:
     if sys.platform.startswith("linux"):
         ctypes.util.find_library = lambda name: None
     later = [Later(SUBSETTER), Later(INSTANCER, "instantiateVariableFont")]
+    if "cffi" not in sys.modules:
+        parsed = Later("cffi")
+        parsed.FFI = Libraries  # type: ignore[attr-defined]
+        later.append(parsed)
     try:
         import weasyprint  # noqa: F401
     finally:
@@ -68,3 +74,26 @@ class Later(ModuleType):
             return getattr(import_module(self.__name__), function)(*given, **named)
 
         return call
+
+
+class Libraries:
+    """Stands for cffi's access to C libraries: where the engine declares what it did when `declared.py` was written,
+    nothing is parsed."""
+
+    def __init__(self) -> None:
+        self._found: Any = None
+
+    def cdef(self, declared: str) -> None:
+        from app.reports.shortcuts import declared as known
+
+        if sha256(declared.encode()).hexdigest() == known.DECLARED:
+            self._found = known.ffi
+            return
+        sys.modules.pop("cffi", None)
+        self._found = import_module("cffi").FFI()
+        self._found.cdef(declared)
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._found, name)
+        setattr(self, name, value)  # found at once from now on
+        return value
