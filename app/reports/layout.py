@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,8 @@ def load() -> Engine:
 
         engine.fonts = prepare(STYLE_SHEETS, BASE_URL, _fetcher(Shelf.of_ours()))
         engine.folder = str(engine.fonts._folder)
+        import_module("app.reports.parts.joining")  # for every fork; with other engines no document is cut
+        import_module("app.reports.parts.printing")
     gc.freeze()  # so that no fork copies pages only to look for garbage in them
     gc.enable()
     return engine
