@@ -108,7 +108,7 @@ class Preview:
 
 
 @dataclass(slots=True)
-class _Count:
+class Count:
     """What is found while attempts go by."""
 
     people: set[UUID] = field(default_factory=set)
@@ -192,21 +192,13 @@ def look(firm_id: UUID, course: Course, version: str | None, tell: Tell) -> Prev
         course: the content to grade by.
         version: only attempts drawn from this version of the course; None for all.
     """
-    count = _Count()
+    count = Count()
     for batch, share in _batches(firm_id, course.key, version):
         for one in batch:
             count.add(course, one)
         tell(share)
     sooner, later = rescheduling.look(firm_id, course, version)
     return replace(count.preview(), sooner=sooner, later=later)
-
-
-def preview(course: Course, batch: Collection[InForce]) -> Preview:
-    """Return what grading some attempts again would change, as `look` does of all; reviews are left out."""
-    count = _Count()
-    for one in batch:
-        count.add(course, one)
-    return count.preview()
 
 
 def apply(firm_id: UUID, regrade_id: UUID, course: Course, tell: Tell) -> None:

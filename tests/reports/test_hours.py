@@ -59,7 +59,7 @@ def test_it_says_who_learnt_what_for_how_long_and_what_that_rests_on(english: La
         "Completed on 6 Feb 2026",
         "final exam passed on 6 Feb 2026",
         f"Certificate: {CODE}",
-        "not completed",
+        "not completed; 0 of 6 lessons finished",
         "Ways of Working: 1.25",
         "no area stated: 1.00",
         "a pause of more than 5 minutes does not count at all",

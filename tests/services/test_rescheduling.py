@@ -92,6 +92,7 @@ def judged(room: Classroom) -> list[bool]:
 def test_a_look_counts_and_moves_nothing(room: Classroom, shelf: Shelf, answered) -> None:
     his, hers = answered
     assert rescheduling.look(room.firm_id, find_course(COURSE), None) == (0, 0)
+    assert rescheduling.apply(room.firm_id, find_course(COURSE), None) == 0
     assert rescheduling.look(room.firm_id, correct(shelf), None) == (1, 1)
     assert (stands(his), stands(hers)) == ((2, after(30)), (0, after(4)))
 

@@ -14,6 +14,7 @@ import pytest
 from app.db import db, firm_scope
 from app.db.hours import list_times
 from app.db.people import Firm
+from app.reports.pdf import Limits
 from app.services import learning
 from app.services.reports import MEDIA
 from app.web.brake import MOST_BEATS, MOST_DRAWINGS, beats, drawings
@@ -187,6 +188,13 @@ def test_a_statement_holds_nobodys_hours_but_ones_own(khalid, room, clock, clien
         assert other.name in text
         assert "PMO essentials" not in text
         assert "No time was recorded up to this day." in text
+
+
+def test_a_statement_that_cannot_be_laid_out_in_time_is_refused_in_words(khalid, room, monkeypatch) -> None:
+    monkeypatch.setattr("app.reports.hours.LIMITS", Limits(wall_seconds=0.001, cpu_seconds=1))
+    refused = khalid.get("/learning/hours/statement.pdf")
+    assert refused.status_code == 409
+    assert refused.mimetype == "text/html"
 
 
 @pytest.mark.parametrize("file", ["statement.pdf", "workbook.xlsx"])
