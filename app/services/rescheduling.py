@@ -71,7 +71,7 @@ def _put(move: Move) -> bool:
 
 def _batches(firm_id: UUID, course: Course, version: str | None) -> Iterator[Sequence[Move]]:
     """Yield the moves of some enrolments at a time; no transaction is open while they are worked on."""
-    after = None
+    after, put = None, frozenset(item.key for item in course.items)
     while True:
         with work_of(firm_id):
             enrolled = rows.list_answered(course.key, after, BATCH)
@@ -79,13 +79,12 @@ def _batches(firm_id: UUID, course: Course, version: str | None) -> Iterator[Seq
         if not enrolled:
             return
         after = enrolled[-1]
-        yield [move for one in found if (move := _move(course, one, version)) is not None]
+        # A card of a withdrawn question is left alone, as it is not put.
+        yield [move for one in found if one.item in put and (move := _move(course, one, version)) is not None]
 
 
 def _move(course: Course, card: Standing, version: str | None) -> Move | None:
-    """Return where a card belongs if that is elsewhere; one of a withdrawn question is left alone, as it is not put."""
-    if card.item not in {item.key for item in course.items}:
-        return None
+    """Return where a card belongs if that is elsewhere."""
     step, due_on = standing(
         (one.answered_at.date(), _is_right(course, card.item, one, version)) for one in card.answers
     )
