@@ -115,6 +115,13 @@ def test_a_revoked_certificate_is_called_so() -> None:
     assert "revoked" not in html_of(statement(taken))
 
 
+def test_lessons_that_were_tested_out_are_told() -> None:
+    taken = course_hours("pmo-essentials")
+    parts = (replace(taken.parts[0], how="tested out"), *taken.parts[1:])
+    assert "1 lesson tested out of before the course" in html_of(statement(replace(taken, parts=parts)))
+    assert "tested out" not in html_of(statement(taken))
+
+
 def test_neither_points_nor_failed_attempts_are_told() -> None:
     taken = course_hours("pmo-essentials")
     failed = replace(taken.tests[0], number=1, points=3, is_passed=False)
