@@ -10,7 +10,7 @@ from typing import Any, Literal
 from content.text import Text
 from courses.course import Course, UnknownItem
 from courses.expressions import BadExpression
-from courses.grading import Answers, DrawnItem, Grade, ItemGrade, grade
+from courses.grading import Answer, Answers, DrawnItem, Grade, ItemGrade, grade, grade_item
 from courses.items import Item
 from courses.variants import write_in
 
@@ -108,6 +108,15 @@ def _still_there(course: Course, one: Mapping[str, Any]) -> DrawnItem | None:
     # In the order in which they were shown; one that was added since stands at the end.
     order = tuple(sorted(options, key=lambda key: shown.index(key) if key in shown else len(shown)))
     return DrawnItem(item, order, values)
+
+
+def is_right_again(course: Course, key: str, values: Mapping[str, float], given: Answer) -> bool | None:
+    """Return whether an answer to one question is right by today's key.
+
+    None where it cannot be judged: the question was withdrawn, or no longer fits the numbers that were drawn for it.
+    """
+    drawn = _still_there(course, {"item": key, "options": (), "values": values})
+    return None if drawn is None else grade_item(drawn.item, given).is_right
 
 
 def pass_share_of(course: Course, kind: str) -> float | None:

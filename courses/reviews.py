@@ -33,6 +33,22 @@ def next_step(step: int, is_right: bool, day: date) -> tuple[int, date | None]:
     return step, day + timedelta(days=STEPS[step]) if step < len(STEPS) else None
 
 
+def standing(answers: Iterable[tuple[date, bool]]) -> tuple[int, date | None]:
+    """Return the step and the day on which a question comes again after all its answers.
+
+    Args:
+        answers: the day of each and whether it was right, the oldest first; at least one.
+
+    >>> monday, wednesday = date(2026, 3, 2), date(2026, 3, 4)
+    >>> standing([(monday, False), (wednesday, True)])
+    (1, datetime.date(2026, 3, 11))
+    """
+    step, due_on = 0, None
+    for day, is_right in answers:
+        step, due_on = next_step(step, is_right, day)
+    return step, due_on
+
+
 def interleave(cards: Iterable[tuple[str, _Card]], day: date) -> tuple[_Card, ...]:
     """Return cards in an order in which those of one lesson do not stand together; another on each day.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.running import FAILED, REFUSED, format_option, opened, stop
-from app.services import backups
-from app.services.files import FileDamaged
+
+if TYPE_CHECKING:
+    from app.services import backups
 
 ARCHIVE = click.Path(path_type=Path, dir_okay=False)
 
@@ -35,6 +37,9 @@ def command() -> None:
 @format_option
 def create(path: Path, form: str) -> None:
     """Write a backup to PATH, read it back and compare. The site may go on working."""
+    from app.services import backups  # Flask and SQLAlchemy, which `--help` does without
+    from app.services.files import FileDamaged
+
     with opened():
         try:
             backups.create(path)
@@ -54,6 +59,8 @@ def create(path: Path, form: str) -> None:
 @format_option
 def verify(path: Path, form: str) -> None:
     """Check every row and file of the backup at PATH against its manifest."""
+    from app.services import backups  # Flask and SQLAlchemy, which `--help` does without
+
     try:
         say("verified", path, backups.verify(path), form)
     except backups.BackupRefused as error:
@@ -65,6 +72,8 @@ def verify(path: Path, form: str) -> None:
 @format_option
 def restore(path: Path, form: str) -> None:
     """Bring the backup at PATH into an empty database; restore `secret-key` beside it by hand."""
+    from app.services import backups  # Flask and SQLAlchemy, which `--help` does without
+
     with opened(is_newest=False):
         try:
             say("restored", path, backups.restore(path), form)

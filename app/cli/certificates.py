@@ -8,7 +8,6 @@ from dataclasses import asdict
 import click
 
 from app.cli.running import format_option, opened
-from app.services import late_certificates
 
 
 @click.group()
@@ -26,6 +25,8 @@ def issue_missing(write: bool, form: str) -> None:
 
     Each is dated as of the day on which the course was completed. Run again, it finds nothing left to do.
     """
+    from app.services import late_certificates  # Flask and SQLAlchemy, which `--help` does without
+
     with opened():
         found = late_certificates.issue_missing(is_trial=not write)
     if form == "json":

@@ -8,13 +8,14 @@ from dataclasses import asdict
 import click
 
 from app.cli.running import FAILED, format_option, opened, stop
-from app.services import demo
 
 
 @click.command()
 @format_option
 def command(form: str) -> None:
     """Load the demo firm, unless it is there, and print one sign-in for each role."""
+    from app.services import demo  # Flask and SQLAlchemy, which `--help` does without
+
     with opened():
         try:
             built = demo.load()

@@ -8,7 +8,6 @@ from dataclasses import asdict
 import click
 
 from app.cli.running import FAILED, format_option, opened
-from app.services.diagnosis import diagnose
 
 
 @click.command()
@@ -16,6 +15,8 @@ from app.services.diagnosis import diagnose
 @click.pass_context
 def command(context: click.Context, form: str) -> None:
     """Say what this installation has and lacks. Exits with 1 if something is broken."""
+    from app.services.diagnosis import diagnose  # Flask and SQLAlchemy, which `--help` does without
+
     with opened(is_newest=False):
         findings = diagnose()
     if form == "json":

@@ -121,6 +121,8 @@ def _told(
         yield f"  {share.kind}: {share.after:.0%} pass, {share.before:.0%} did"
     for item in preview.items:
         yield f"  {item.key}: {item.why} – gained {item.gained}, lost {item.lost}, told otherwise {item.told}"
+    if preview.sooner or preview.later:
+        yield f"  review questions that come again sooner {preview.sooner}, later or no more {preview.later}"
     for mover in preview.movers:
         points = f"{mover.was_points}/{mover.was_asked} → {mover.points}/{mover.asked}"
         yield f"  {names.get(mover.user_id, '')}: {mover.kind} {mover.number}, {points}, {mover.direction}"

@@ -7,7 +7,6 @@ import json
 import click
 
 from app.cli.running import format_option, opened
-from app.services import review_mail
 
 
 @click.group()
@@ -19,6 +18,8 @@ def command() -> None:
 @format_option
 def mail_due(form: str) -> None:
     """Mail everybody for whom questions are due, at most once in seven days; for a timer that runs daily."""
+    from app.services import review_mail  # Flask and SQLAlchemy, which `--help` does without
+
     with opened():
         count = review_mail.send_due()
     click.echo(json.dumps({"mails": count}) if form == "json" else f"Mails on their way: {count}")

@@ -7,7 +7,6 @@ import json
 import click
 
 from app.cli.running import REFUSED, format_option, opened, stop
-from app.services import schema
 
 
 @click.group()
@@ -19,6 +18,8 @@ def command() -> None:
 @format_option
 def upgrade(form: str) -> None:
     """Bring the database to the newest version; does nothing when it is there."""
+    from app.services import schema  # Flask and SQLAlchemy, which `--help` does without
+
     with opened(is_newest=False):
         before = schema.standing()
         try:
@@ -33,6 +34,8 @@ def upgrade(form: str) -> None:
 @format_option
 def downgrade(revision: str, form: str) -> None:
     """Take the database back to REVISION; `base` removes every table and all data."""
+    from app.services import schema  # Flask and SQLAlchemy, which `--help` does without
+
     with opened(is_newest=False):
         try:
             schema.downgrade(revision)
@@ -45,11 +48,15 @@ def downgrade(revision: str, form: str) -> None:
 @format_option
 def show(form: str) -> None:
     """Print the version of the database and the newest one."""
+    from app.services import schema  # Flask and SQLAlchemy, which `--help` does without
+
     with opened(is_newest=False):
         _say(form, schema.standing(), f", newest is {schema.newest()}")
 
 
 def _say(form: str, standing: str | None, more: str = "") -> None:
+    from app.services import schema
+
     if form == "json":
         click.echo(json.dumps({"standing": standing, "newest": schema.newest()}))
     else:

@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from app.cli.running import FAILED, opened, stop
-from app.services import schema
 
 MEMORY = "/dev/shm"  # noqa: S108  gunicorn's heartbeat files belong in memory, not on a disk that may stall
 
@@ -72,6 +71,8 @@ def _check_port(host: str, port: int) -> None:
 
 def _run(app: Any, host: str, port: int, workers: int, worker_class: str) -> None:
     from gunicorn.app.base import BaseApplication
+
+    from app.services import schema
 
     class Site(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:

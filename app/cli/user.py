@@ -7,9 +7,6 @@ import json
 import click
 
 from app.cli.running import FAILED, REFUSED, format_option, opened, stop
-from app.errors import Invalid
-from app.services import accounts
-from app.web.wording import worded
 
 
 @click.group()
@@ -37,6 +34,10 @@ def command() -> None:
 @format_option
 def add(firm: str, email: str, name: str, role: str, password: str, form: str) -> None:
     """Add an account, and its firm if needed."""
+    from app.errors import Invalid  # Flask and SQLAlchemy, which `--help` does without
+    from app.services import accounts
+    from app.web.wording import worded
+
     with opened() as app:
         try:
             user_id = accounts.add(firm, email, name, role, password)

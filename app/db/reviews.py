@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
 
@@ -70,7 +72,30 @@ class ReviewMail(Base):
     mailed_on: Mapped[date | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to a card as it is kept."""
+
+    course_version: str
+    drawn_values: dict[str, Any]
+    given: Any
+    is_right: bool
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A card that was answered, where it stands, and all its answers, the oldest first."""
+
+    enrolment_id: UUID
+    item: str
+    step: int
+    due_on: date | None
+    answers: tuple[Answered, ...]
+
+
 cards = cast(Table, ReviewCard.__table__)
+answers = cast(Table, ReviewAnswer.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 
 
@@ -131,6 +156,54 @@ def lock_card(enrolment_id: UUID, item: str) -> ReviewCard | None:
         .with_for_update(of=ReviewCard)
     )
     return db.session.scalar(query, execution_options={"populate_existing": True})
+
+
+def list_answered(course_key: str, after: UUID | None, most: int) -> list[UUID]:
+    """Return the enrolments in a course with answers to reviews, by id, from the one after."""
+    query = (
+        select(answers.c.enrolment_id)
+        .join(
+            enrolments,
+            (enrolments.c.firm_id == answers.c.firm_id) & (enrolments.c.id == answers.c.enrolment_id),
+        )
+        .where(answers.c.firm_id == current_firm(), enrolments.c.course_key == course_key)
+        .distinct()
+        .order_by(answers.c.enrolment_id)
+        .limit(most)
+    )
+    if after is not None:
+        query = query.where(answers.c.enrolment_id > after)
+    return list(db.session.scalars(query))
+
+
+def list_standing(enrolment_ids: Collection[UUID]) -> list[Standing]:
+    """Return the cards that were answered, by enrolment and item, each with all its answers."""
+    names = ("course_version", "drawn_values", "given", "is_right", "answered_at")
+    query = (
+        select(
+            cards.c.enrolment_id,
+            cards.c.item,
+            cards.c.step,
+            cards.c.due_on,
+            *(answers.c[name] for name in names),
+        )
+        .join(
+            answers,
+            (answers.c.firm_id == cards.c.firm_id)
+            & (answers.c.enrolment_id == cards.c.enrolment_id)
+            & (answers.c.item == cards.c.item),
+        )
+        .where(cards.c.firm_id == current_firm(), cards.c.enrolment_id.in_(enrolment_ids))
+        .order_by(cards.c.enrolment_id, cards.c.item, answers.c.answered_at, answers.c.id)
+    )
+    found = []
+    for (enrolment_id, item), group in groupby(
+        db.session.execute(query) if enrolment_ids else (), key=lambda row: (row.enrolment_id, row.item)
+    ):
+        lines = list(group)
+        kept = tuple(Answered(*(getattr(row, name) for name in names)) for row in lines)
+        found.append(Standing(enrolment_id, item, lines[0].step, lines[0].due_on, kept))
+    return found
 
 
 def add_cards(enrolment_id: UUID, items: Sequence[str], due_on: date) -> None:

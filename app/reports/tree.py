@@ -15,7 +15,7 @@ from typing import Literal
 from app.reports.brand import UNBRANDED, Brand
 from assessments.roadmap import Roadmap
 
-Kind = Literal["roadmap", "full", "feedback"]
+Kind = Literal["roadmap", "full", "feedback", "hours"]
 Unit = Literal[
     "text", "drawing", "level", "points", "days", "people", "share", "money", "count", "week", "day", "mark"
 ]

@@ -265,9 +265,14 @@ def branding_of(engagement: Engagement, redaction: Redaction) -> Branding:
     return _with_cover(_of_firm(find_brand()), find_cover(engagement.id)).redacted(redaction)
 
 
+def brand_of_firm() -> Branding:
+    """Return the firm's brand as it is now, for what is made anew each time and issued to nobody."""
+    return replace(_of_firm(find_brand()), disclaimer="")
+
+
 def keep_brand(firm_id: UUID) -> UUID | None:
     """Keep the firm's brand as it is now, once for all that is issued in it, and return its id; None for ours."""
-    content = branding_to_plain(replace(_of_firm(find_brand()), disclaimer=""))
+    content = branding_to_plain(brand_of_firm())
     if content is None:
         return None
     content_hash = canonical_hash(content)

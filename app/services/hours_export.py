@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.policy import Actor
-from app.services.hours import CourseHours, HoursPage, hours_page
+from app.services.hours import hours_page
 from content.text import say
 from courses.calculators.tables import write_table
+from courses.ledger import CourseHours, Ledger
 
 COLUMNS = (
     "course", "version", "record", "part", "title", "on", "stated_minutes", "recorded_minutes", "counted_minutes",
@@ -30,7 +31,7 @@ def export_hours(actor: Actor, language: str) -> bytes:
     return write_table(COLUMNS, list(lines_of(page, language))).encode("utf-8-sig")
 
 
-def lines_of(page: HoursPage, language: str) -> Iterator[Line]:
+def lines_of(page: Ledger, language: str) -> Iterator[Line]:
     """Yield the lines, one value for each of `COLUMNS`."""
     for course in page.courses:
         for given in _records(course, language):

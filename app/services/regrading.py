@@ -7,7 +7,7 @@ and what follows from them is done: a course completed, lessons tested out, a ma
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from app.db import regrades as rows
 from app.db.enrolments import Enrolment
 from app.db.regrades import AttemptGrade, InForce, Regrade
 from app.errors import Conflict
-from app.services import identity, mail, regrade_texts, trail, work_of
+from app.services import identity, mail, regrade_texts, rescheduling, trail, work_of
 from app.services.enrolments import Own, complete_if_done, put_behind
 from app.services.examining import is_past, tested_out
 from app.surroundings import now
@@ -81,6 +81,7 @@ class Preview:
             told otherwise.
         gains: attempts that would pass. short: attempts that would fall short, and keep their pass unless it is taken.
         items: by question, why it counts otherwise and in how many attempts.
+        sooner, later: questions of the review that would come again sooner; later or no more.
     """
 
     people: int
@@ -94,15 +95,20 @@ class Preview:
     movers: tuple[Mover, ...]
     items: tuple[ItemTally, ...]
     pass_shares: tuple[ShareChange, ...]
+    sooner: int = 0
+    later: int = 0
 
     @property
     def changes_something(self) -> bool:
-        """Whether a grade would be written without taking passes that were kept before."""
-        return bool(self.items or self.pass_shares or self.better or self.worse or self.gains or self.told)
+        """Whether something would be written without taking passes that were kept before."""
+        changes_grades = (
+            self.items or self.pass_shares or self.better or self.worse or self.gains or self.told
+        )
+        return bool(changes_grades or self.sooner or self.later)
 
 
 @dataclass(slots=True)
-class _Count:
+class Count:
     """What is found while attempts go by."""
 
     people: set[UUID] = field(default_factory=set)
@@ -186,20 +192,13 @@ def look(firm_id: UUID, course: Course, version: str | None, tell: Tell) -> Prev
         course: the content to grade by.
         version: only attempts drawn from this version of the course; None for all.
     """
-    count = _Count()
+    count = Count()
     for batch, share in _batches(firm_id, course.key, version):
         for one in batch:
             count.add(course, one)
         tell(share)
-    return count.preview()
-
-
-def preview(course: Course, batch: Collection[InForce]) -> Preview:
-    """Return what grading some attempts again would change, as `look` does of all."""
-    count = _Count()
-    for one in batch:
-        count.add(course, one)
-    return count.preview()
+    sooner, later = rescheduling.look(firm_id, course, version)
+    return replace(count.preview(), sooner=sooner, later=later)
 
 
 def apply(firm_id: UUID, regrade_id: UUID, course: Course, tell: Tell) -> None:
@@ -223,13 +222,21 @@ def apply(firm_id: UUID, regrade_id: UUID, course: Course, tell: Tell) -> None:
             with work_of(firm_id):
                 keep(row, course, changed)
         tell(share)
+    moved = rescheduling.apply(firm_id, course, version)
     with work_of(firm_id):
         done = rows.lock_regrade(regrade_id)
         if done is not None:
             done.state = "applied"
             db.session.flush()
             counts = rows.count_changed([regrade_id]).get(regrade_id, {})
-            trail.note(row.asked_by or trail.SYSTEM, "regrade applied", "regrade", regrade_id, **counts)
+            trail.note(
+                row.asked_by or trail.SYSTEM,
+                "regrade applied",
+                "regrade",
+                regrade_id,
+                reviews=moved,
+                **counts,
+            )
 
 
 def _batches(firm_id: UUID, key: str, version: str | None) -> Iterator[tuple[list[InForce], float]]:

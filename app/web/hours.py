@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from app.languages import language
 from app.security import actor
 from app.services import hours as service
-from app.services import hours_export, study_clock
+from app.services import hours_export, hours_files, study_clock
 from app.web.access import signed_in
-from app.web.brake import beats
+from app.web.brake import beats, drawings
 from app.web.learning import LEARNERS
+from app.web.reports import as_download
 from assessments.privacy import THRESHOLD
 from courses.study_time import IDLE, MOST_TIMES_STATED
 
@@ -34,6 +35,22 @@ def export() -> ResponseReturnValue:
     response = Response(hours_export.export_hours(actor(), language()), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="my-hours.csv"'
     return response
+
+
+@hours.get("/learning/hours/statement.pdf")
+@signed_in(LEARNERS, "own", rate="drawings")
+def statement() -> ResponseReturnValue:
+    drawings.check(str(actor().id))
+    drawings.count(str(actor().id))
+    return as_download(hours_files.statement_file(actor(), language()))
+
+
+@hours.get("/learning/hours/workbook.xlsx")
+@signed_in(LEARNERS, "own", rate="drawings")
+def workbook() -> ResponseReturnValue:
+    drawings.check(str(actor().id))
+    drawings.count(str(actor().id))
+    return as_download(hours_files.workbook_file(actor(), language()))
 
 
 @hours.post("/learning/<uuid:enrolment_id>/beat")

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db, firm_scope
+from app.db.enrolments import Enrolment
 from app.db.regrades import AttemptGrade, list_later
+from app.db.reviews import lock_card
+from app.services import identity, reviews
 from app.transactions import transaction
 from courses import course as courses
 from tests.conftest import NOW
-from tests.courses.folders import change
+from tests.courses.folders import change, copy_sound
 from tests.installations import Installation, inside
 from tests.world import build_world
 from tests.worlds.corrections import COURSE, FAILS, PASSES, REASON, Shelf, correct, enrolled, take_exam
@@ -111,6 +115,43 @@ def test_applied_it_says_what_was_written_and_repeated_there_is_nothing_left(
     assert filled.later_grades() == [(REASON, 2, 1), (REASON, 2, 3)]
     again = filled.run(COURSE, "--apply", "--reason", REASON)
     assert "nothing was written; only passes could be taken" in again.stdout
+
+
+def test_reviews_and_pass_marks_that_change_are_told(filled: Filled, shelf: Shelf) -> None:
+    def answer(site: Flask) -> None:
+        with firm_scope(filled.firm_id):
+            enrolment_id, user_id = db.session.execute(
+                select(Enrolment.id, Enrolment.user_id).where(Enrolment.firm_id == filled.firm_id).limit(1)
+            ).one()
+            actor = identity.actor_of(user_id)
+            assert actor is not None
+            with transaction():
+                given = ("old=cause", "fails=event", "late=effect")
+                card = lock_card(enrolment_id, "parts.which")
+                assert card is not None
+                card.due_on = date(2020, 1, 1)
+                db.session.flush()
+                reviews.answer_review(actor, enrolment_id, "parts.which", given)
+
+    inside(filled.installation, answer)
+    shelf.change(
+        ("course.yaml", 'version: "1.2.0"', 'version: "1.3.0"'),
+        ("course.yaml", "\n  pass_share: 0.5\n", "\n  pass_share: 0.75\n"),
+        ("quizzes/three-parts.yaml", "crane is old }, target: cause", "crane is old }, target: effect"),
+    )
+    done = filled.run(COURSE)
+    assert done.exit_code == 0, done.output
+    assert "  exam: 75% pass, 50% did" in done.stdout.splitlines()
+    assert "  review questions that come again sooner 1, later or no more 0" in done.stdout.splitlines()
+
+
+def test_a_course_that_is_nowhere_published_is_not_applied(
+    filled: Filled, shelf: Shelf, tmp_path: Path
+) -> None:
+    folder = copy_sound(tmp_path / "elsewhere")
+    done = filled.run(str(folder), "--apply", "--reason", REASON)
+    assert done.exit_code == 3
+    assert "this content is not published" in done.stderr
 
 
 def test_passes_are_taken_where_that_is_said(filled: Filled, shelf: Shelf) -> None:

@@ -231,3 +231,13 @@ def test_without_libyaml_files_are_read_all_the_same():
 
 def test_the_published_files_hold_block_texts_to_compare():
     assert any(re.search(r"(?m): [|>]-?$", path.read_text(encoding="utf-8")) for path in FILES)
+
+
+@pytest.mark.parametrize("text", ["a: 1", "a:\t1\n", "a: |#\n  b\n"])
+def test_a_text_that_both_may_read_otherwise_has_no_event_at_all(text: str) -> None:
+    assert list(quick_events(text)) == [None]
+
+
+def test_without_the_library_no_text_has_events(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "_ruamel_yaml", None)  # what an import of something missing finds
+    assert list(quick_events("a: 1\n")) == [None]

@@ -16,6 +16,7 @@ from courses.regrading import (
     Stored,
     drawn_again,
     grade_test,
+    is_right_again,
     regrade,
     replay,
     tally_items,
@@ -217,3 +218,14 @@ def test_questions_are_counted_over_all_attempts(tmp_path: Path) -> None:
         ItemTally("dough.flour", flour, "another answer", 0, 1, 0),
     )
     assert tally_items([]) == ()
+
+
+def test_one_answer_is_judged_by_the_key_of_today(tmp_path: Path) -> None:
+    corrected = second(tmp_path, FLOUR, KILOS)
+    judged = [is_right_again(course, "dough.flour", {}, "a") for course in (BREAD, corrected)]
+    assert judged == [True, False]
+
+
+def test_an_answer_to_a_question_that_cannot_be_put_again_is_not_judged() -> None:
+    assert is_right_again(BREAD, "dough.gone", {}, "a") is None
+    assert is_right_again(RISK, "loss.shown", {}, "1") is None

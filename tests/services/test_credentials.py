@@ -263,7 +263,8 @@ def test_an_unknown_issuer_or_key_is_hidden(app) -> None:
 # ---- Open Badges 3.0, appendix B: what each class needs, and all that it may hold ---------------------------
 # Written after the classes of the data model as 1EdTech drafted it in public (openbadges-specification), with the names
 # of version 3.0 where they differ (validFrom, inLanguage), for the classes that occur here; it is not the official JSON
-# schema. A property beside these is an extension, of which there are none.
+# schema, which its licence lets registered users alone pass on. A property beside these is an extension, of which there
+# are none.
 
 CLASSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "OpenBadgeCredential": (

@@ -20,6 +20,7 @@ from app.policy import Actor
 from app.services import hours, hours_export, learning, study_clock
 from courses.course import find_course
 from courses.development import list_schemes
+from courses.ledger import CourseHours
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
 from tests.world import World
@@ -52,7 +53,7 @@ def seconds(enrolment_id: UUID) -> dict[str, int]:
     return {part: time for _, part, _, time in list_times([enrolment_id])}
 
 
-def only(actor: Actor) -> hours.CourseHours:
+def only(actor: Actor) -> CourseHours:
     (course,) = hours.hours_page(actor).courses
     return course
 

@@ -14,8 +14,9 @@ from app.db import db, firm_scope
 from app.db import enrolments as enrolment_rows
 from app.db import regrades as rows
 from app.db.certificates import list_certificates
-from app.db.enrolments import LessonDone
+from app.db.enrolments import Attempt, LessonDone
 from app.db.outgoing import list_mails
+from app.db.people import User
 from app.db.regrades import AttemptGrade, Regrade
 from app.db.reviews import list_cards
 from app.errors import Conflict, Hidden, Invalid, Refused
@@ -343,6 +344,127 @@ def test_only_the_administrator_of_the_firm_comes_here(
             regrades.start(actor, COURSE, None)
         with pytest.raises(Hidden):
             regrades.regrade_page(actor, page.id)
+
+
+def test_an_attempt_of_which_nothing_is_left_keeps_its_grade(app, room: Classroom, shelf: Shelf) -> None:
+    mine = enrolled(room.khalid)
+    attempt_id = take_exam(room.khalid, mine, PASSES)
+    with work_of(room.firm_id):
+        row = db.session.scalars(select(Attempt).where(Attempt.id == attempt_id)).one()
+        row.drawn = [
+            {"item": "parts.gone", "options": ["r", "k0", "k1"], "values": {}} for _ in range(row.asked)
+        ]
+    correct(shelf)
+    page = applied(app, room.admin)
+    assert page.preview is not None
+    assert (page.preview.attempts, page.preview.left, page.preview.worse) == (1, 1, 0)
+    assert (page.changed, grades_written()) == ({}, 0)
+
+
+def test_a_closed_account_gets_the_grade_and_nothing_that_follows(app, room: Classroom, shelf: Shelf) -> None:
+    mine = enrolled(room.khalid)
+    take_exam(room.khalid, mine, FAILS)
+    with work_of(room.firm_id):
+        db.session.get_one(User, room.khalid.id).is_active = False
+    correct(shelf)
+    assert applied(app, room.admin).changed == {"gains": 1}
+    assert mails_to(room.khalid) == []
+    assert list_certificates([room.khalid.id]) == []
+
+
+def test_a_learner_who_was_removed_meanwhile_is_passed_over(app, room: Classroom, shelf: Shelf) -> None:
+    mine = enrolled(room.khalid)
+    take_exam(room.khalid, mine, FAILS)
+    course = correct(shelf)
+    page = looked(app, room.admin)
+    found = regrading.changes_in(course, rows.list_in_force([mine]), takes_passes=False)
+    assert len(found) == 1
+    with work_of(room.firm_id):
+        db.session.delete(db.session.get_one(User, room.khalid.id))
+    with work_of(room.firm_id):
+        row = rows.find_regrade(page.id)
+        assert row is not None
+        regrading.keep(row, course, found)
+    assert grades_written() == 0
+
+
+def test_two_that_write_the_same_grade_at_once_write_one(app, room: Classroom, shelf: Shelf) -> None:
+    mine = enrolled(room.khalid)
+    take_exam(room.khalid, mine, FAILS)
+    course = correct(shelf)
+    page = looked(app, room.admin)
+    found = regrading.changes_in(course, rows.list_in_force([mine]), takes_passes=False)
+    for _ in range(2):
+        with work_of(room.firm_id):
+            row = rows.find_regrade(page.id)
+            assert row is not None
+            regrading.keep(row, course, found)
+    assert grades_written() == 1
+    assert [purpose for purpose, _ in mails_to(room.khalid)].count("regrade") == 1
+
+
+def test_attempts_that_go_away_while_they_are_looked_at_end_the_look(
+    app, room: Classroom, shelf: Shelf, monkeypatch
+) -> None:
+    monkeypatch.setattr(regrading, "BATCH", 1)
+    for actor in (room.khalid, room.anneke):
+        take_exam(actor, enrolled(actor), FAILS)
+
+    def remove(share: float) -> None:
+        with work_of(room.firm_id):
+            for actor in (room.khalid, room.anneke):
+                if (user := db.session.get(User, actor.id)) is not None:
+                    db.session.delete(user)
+
+    found = regrading.look(room.firm_id, correct(shelf), None, remove)
+    assert found.attempts == 1
+
+
+def test_a_regrade_that_is_gone_is_no_work(app, room: Classroom, shelf: Shelf) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    with work_of(room.firm_id):
+        regrade_id = regrades.start(room.admin, COURSE, None)
+    with work_of(room.firm_id):
+        db.session.delete(rows.find_regrade(regrade_id))
+    regrades.work(room.firm_id, regrade_id, lambda share: None)
+    regrading.apply(room.firm_id, regrade_id, find_course(COURSE), lambda share: None)
+    assert grades_written() == 0
+
+
+def test_a_look_that_is_forgotten_while_it_goes_on_leaves_nothing(app, room: Classroom, shelf: Shelf) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    with work_of(room.firm_id):
+        regrade_id = regrades.start(room.admin, COURSE, None)
+
+    def forget(share: float) -> None:
+        with work_of(room.firm_id):
+            db.session.delete(rows.find_regrade(regrade_id))
+
+    regrades.work(room.firm_id, regrade_id, forget)
+    assert rows.find_regrade(regrade_id) is None
+
+
+def test_work_that_is_done_is_not_done_again(app, room: Classroom, shelf: Shelf) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    correct(shelf)
+    page = applied(app, room.admin)
+    before = grades_written()
+    regrades.work(room.firm_id, page.id, lambda share: None)
+    assert grades_written() == before == 1
+
+
+def test_a_course_that_is_published_no_more_is_told_by_its_key(
+    app, room: Classroom, shelf: Shelf, monkeypatch
+) -> None:
+    take_exam(room.khalid, enrolled(room.khalid), FAILS)
+    correct(shelf)
+    page = looked(app, room.admin)
+    monkeypatch.setattr(courses, "_added", [])
+    courses._published.cache_clear()
+    gone = regrades.regrade_page(room.admin, page.id)
+    assert (gone.course, gone.is_current) == ({"en": COURSE}, False)
+    with pytest.raises(Conflict, match="course_changed"):
+        regrades.work(room.firm_id, page.id, lambda share: None)
 
 
 def test_looks_that_nobody_applied_go_away(app, room: Classroom, shelf: Shelf, clock) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from typing import Any
 from uuid import UUID
 
+import openpyxl
 import pytest
 
 from app.db import db, firm_scope
 from app.db.hours import list_times
+from app.db.people import Firm
+from app.reports.pdf import Limits
 from app.services import learning
-from app.web.brake import MOST_BEATS, beats
+from app.services.reports import MEDIA
+from app.web.brake import MOST_BEATS, MOST_DRAWINGS, beats, drawings
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
+from tests.reports.reading import text_of
 from tests.world import World
 from tests.worlds.learning import COURSE, LESSONS, Classroom, classroom, pass_exam, read_all
 
@@ -145,6 +151,59 @@ def test_a_completed_course_has_units_and_evidence(khalid, room, clock) -> None:
     assert file.mimetype == "text/csv"
     assert "my-hours.csv" in file.headers["Content-Disposition"]
     assert "Business Acumen" in file.get_data(as_text=True)
+
+
+def test_the_hours_are_saved_as_a_statement_and_as_a_workbook(khalid, room, clock) -> None:
+    mine = enrolled(room)
+    beat(khalid, mine, "arrive")
+    clock.advance(minutes=4)
+    beat(khalid, mine, "work")
+    page = khalid.get("/learning/hours").text
+    for address, media, name in (
+        ("/learning/hours/statement.pdf", "application/pdf", "my-hours.pdf"),
+        ("/learning/hours/workbook.xlsx", MEDIA["xlsx"], "my-hours.xlsx"),
+    ):
+        assert f'href="{address}"' in page
+        file = khalid.get(address)
+        assert file.mimetype == media
+        assert f'filename="{name}"' in file.headers["Content-Disposition"]
+        assert file.headers["Cache-Control"] == "private, no-cache"
+        again = khalid.get(address, headers={"If-None-Match": file.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+    text = text_of(khalid.get("/learning/hours/statement.pdf").data)
+    assert room.khalid.name in text
+    assert "PMO essentials" in text
+    assert f"The training site of {db.session.get_one(Firm, room.firm_id).name} recorded" in text
+    book = openpyxl.load_workbook(io.BytesIO(khalid.get("/learning/hours/workbook.xlsx").data))
+    assert [row[3] for row in book["3 Day by day"].iter_rows(min_row=4, max_row=4, values_only=True)] == [4]
+
+
+def test_a_statement_holds_nobodys_hours_but_ones_own(khalid, room, clock, client_for) -> None:
+    mine = enrolled(room)
+    beat(khalid, mine, "arrive")
+    clock.advance(minutes=4)
+    beat(khalid, mine, "work")
+    for other in (room.anneke, room.consultant, room.admin, room.faisal):
+        text = text_of(client_for(other.email).get("/learning/hours/statement.pdf").data)
+        assert other.name in text
+        assert "PMO essentials" not in text
+        assert "No time was recorded up to this day." in text
+
+
+def test_a_statement_that_cannot_be_laid_out_in_time_is_refused_in_words(khalid, room, monkeypatch) -> None:
+    monkeypatch.setattr("app.reports.hours.LIMITS", Limits(wall_seconds=0.001, cpu_seconds=1))
+    refused = khalid.get("/learning/hours/statement.pdf")
+    assert refused.status_code == 409
+    assert refused.mimetype == "text/html"
+
+
+@pytest.mark.parametrize("file", ["statement.pdf", "workbook.xlsx"])
+def test_files_are_held_back_when_there_are_too_many(khalid, room, file) -> None:
+    drawings.release()
+    for _ in range(MOST_DRAWINGS):
+        drawings.count(str(room.khalid.id))
+    assert khalid.get(f"/learning/hours/{file}").status_code == 429
+    drawings.release()
 
 
 def test_somebody_without_a_course_learns_what_will_come(khalid) -> None:

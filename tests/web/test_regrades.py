@@ -6,11 +6,13 @@ import contextvars
 import html
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
 from app import jobs
 from app.db import db, firm_scope
+from app.services import reviews
 from courses import course as courses
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
@@ -129,6 +131,34 @@ def test_where_nothing_changes_there_is_nothing_to_apply(app, admin, taken) -> N
     page = text_of(admin.get(address))
     assert "2 attempts were looked at: every grade stays as it is." in page
     assert "Apply it" not in page
+
+
+def test_reviews_that_come_at_another_time_are_told_and_can_be_applied_alone(
+    app, taken, shelf: Shelf, clock, client_for
+) -> None:
+    room, mine = taken
+    clock.advance(days=2)
+    admin = client_for(World.admin)
+    with firm_scope(room.firm_id):
+        reviews.answer_review(
+            room.khalid, UUID(mine.split("/")[2]), "parts.which", ("old=cause", "fails=event", "late=effect")
+        )
+        db.session.commit()
+    shelf.change(
+        ("course.yaml", 'version: "1.2.0"', 'version: "1.3.0"'),
+        ("quizzes/three-parts.yaml", "crane is old }, target: cause", "crane is old }, target: effect"),
+    )
+    address = admin.submit("/regrades", {"course": "small-risk"}).headers["Location"]
+    work(app)
+    told = "Questions of the review that come again sooner than now: 1; later, or no more: 0."
+    page = text_of(admin.get(address))
+    assert told in page
+    assert "Apply it" in page
+    assert admin.submit(address, {"reason": REASON}).status_code == 303
+    work(app)
+    done = text_of(admin.get(address))
+    assert "0 attempts have another grade now." in done
+    assert told in done  # under what was expected
 
 
 def test_a_course_that_changed_since_asks_for_another_look(app, admin, taken, shelf: Shelf) -> None:

@@ -208,7 +208,10 @@ def graded_again(admin: Actor, enrolment: UUID, reason: str) -> UUID:
     course = replace(course, banks=banks)
     row = lock_regrade(regrade_id)
     assert row is not None
-    row.state, row.preview = "looked", to_plain(regrading.preview(course, batch))
+    count = regrading.Count()
+    for one in batch:
+        count.add(course, one)
+    row.state, row.preview = "looked", to_plain(count.preview())
     db.session.flush()
     regrades.apply(admin, regrade_id, reason)
     regrading.keep(row, course, regrading.changes_in(course, batch, takes_passes=False))
