@@ -213,3 +213,22 @@ def check(visits: Visits, width: int, address: str, shown: str) -> None:
     assert visit.heading() == "This certificate is valid"
     visit.sees(TITLE, shown, code)
     visit.look("certificate-valid")
+
+
+def test_a_number_is_read_back_under_its_field_while_the_exam_is_taken(visits: Visits, site: Site) -> None:
+    email = enrol(site, "Layla Qasim", is_read=True)
+    visit = visits(390, name="-read-back")
+    page = visit.page
+    visit.sign_in(email, PASSWORD)
+    visit.follow(TITLE)
+    visit.press("Start the exam")
+    items = drawn(site, page.url.rsplit("/", 1)[1])
+    number = next(item for item in items if item.kind == "numeric")
+    for item in items:
+        answer(visit, item)
+    visit.hand.write(page.locator(f'input[name="{number.key}"]'), "٣٫٥")
+    note = page.locator(f'[data-read-of="{number.key}"]')
+    expect(note).to_have_text("Read as 3.5.")
+    visit.look("exam-read-back")
+    visit.press("Hand in")  # seen while it was typed, so it is not asked again
+    expect(page.get_by_role("heading", level=1)).to_have_text("Exam passed")

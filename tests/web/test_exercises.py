@@ -139,6 +139,15 @@ def test_numbers_are_read_back_before_they_are_graded_and_changed_ones_again(
     assert tries(room)[0].understood["clinic.cost-index"] == 0.91
 
 
+def test_plainly_written_numbers_are_not_read_back_and_none_is_shown_rounded(
+    khalid: CheckedClient, place: str
+) -> None:
+    exact = right() | {"clinic.cost-index": "0.91234", "bridge.cost-index": "1.0300"}
+    assert khalid.submit(place, {"seed": "0", **exact}).status_code == 303
+    response = khalid.submit(place, {"seed": "0", **exact, "bridge.cost-index": "1,03125"})
+    assert "Read as 1.03125." in words(response)
+
+
 def test_what_is_no_number_is_refused_with_everything_else_kept(
     khalid: CheckedClient, place: str, room: Classroom
 ) -> None:
