@@ -134,6 +134,8 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
         ).all()
         cards = set(db.session.scalars(select(ReviewCard.item).where(ReviewCard.firm_id == room.firm_id)))
     assert [tuple(one) for one in done] == [("three-parts", "tested out")]
+    assert "A risk in three parts Tested out" in text_of(khalid.get(course))
+    assert "went wrong or was left open: The expected loss" in result
     assert cards == {"parts.which", "parts.fill"}
     again = khalid.submit(f"{course}/attempts", {"kind": "pretest"}, page=course)
     assert again.headers["Location"].endswith(course)
@@ -383,6 +385,10 @@ def test_questions_come_again_and_begin_anew_after_a_miss(room, khalid, course, 
         page="/learning/review",
     )
     assert "Next question: 2 are left" in text_of(done)
+    assert "Your answer" in text_of(done)
+    assert "Right answer" in text_of(done)
+    (lesson,) = re.findall(r'href="([^"]+/lessons/[^"]+)"', done.text)
+    assert khalid.get(lesson).status_code == 200
     repeated = khalid.submit(
         address,
         {name: value for name, value in wrong.items() if name.startswith(key)},

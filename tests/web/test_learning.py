@@ -280,11 +280,15 @@ def test_passing_the_quiz_explains_each_answer_and_leads_to_the_exam(khalid, cou
 
 def test_a_passed_exam_completes_the_course(room: Classroom, khalid, course: str, quiz: str) -> None:
     with firm_scope(room.firm_id):
-        pass_exam(room.khalid, UUID(course.rpartition("/")[2]))
+        attempt = pass_exam(room.khalid, UUID(course.rpartition("/")[2]))
         db.session.commit()
-    page = words(khalid.get(course))
-    assert "You completed this course on 2 Mar 2026" in page
-    assert "ertificate" not in page.replace("A certificate", "")
+    assert "You completed this course on 2 Mar 2026" in words(khalid.get(course))
+    result = khalid.get(f"{course}/attempts/{attempt}")
+    for page in (khalid.get(course), result):
+        (certificate,) = re.findall(r'href="(/learning/certificates/[0-9a-f-]{36})"', page.text)
+        assert "Certificate: PMO essentials" in words(khalid.get(certificate))
+    places = [words(result).index(plain(one.text["en"])) for one in ESSENTIALS.objectives]
+    assert places == sorted(places), "objectives stand in the order of the course"
     assert "Completed" in words(khalid.get("/learning"))
 
 
