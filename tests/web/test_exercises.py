@@ -292,3 +292,14 @@ def test_every_sentence_takes_what_it_is_given() -> None:
         assert "%(" not in re.sub(r"%\(\w+\)s", "", str(text)), code
         assert "%" not in re.sub(r"%\(\w+\)s|%%", "", str(text)), code
     assert json.dumps(sorted(SENTENCES))
+
+
+def test_english_words_say_so_on_a_page_that_runs_the_other_way(khalid: CheckedClient, place: str) -> None:
+    """Else a question mark at their end jumps to the other side, and a screen reader takes them for Arabic."""
+    page = khalid.get(f"{place}?lang=ar-XB")
+    title = re.escape(html.escape(EXERCISE.title["en"]))
+    assert re.search(rf'<h1>\s*<span lang="en" dir="ltr">{title}</span>\s*</h1>', page.text)
+    assert re.search(rf"<title>{title} · Plumbline</title>", page.text)
+    assert re.search(r'<li><a href="[^"]+"><span lang="en" dir="ltr">PMO essentials</span></a>', page.text)
+    assert '<div class="prose measure"><div lang="en" dir="ltr">' in page.text
+    assert '<span lang="en" dir="ltr">' not in khalid.get(place).text
