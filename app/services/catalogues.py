@@ -27,6 +27,7 @@ class CatalogueCourse:
     title: Text
     summary: Text
     audience: Text
+    aims: tuple[Text, ...]
     minutes: int
     lessons: int
     has_exam: bool
@@ -128,6 +129,7 @@ def _line(course: Course, place: Place | None) -> CatalogueCourse:
         course.title,
         course.summary,
         course.audience,
+        tuple(objective.text for objective in course.objectives),
         course.minutes,
         len(course.lessons),
         course.exam is not None,

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import Conflict, Hidden
 from app.languages import gettext as _
-from app.languages import language
+from app.languages import language, ngettext
 from app.security import actor
 from app.services import catalogues, reviews, study_clock
 from app.services import learning as service
@@ -30,6 +30,8 @@ from courses.items import GAP
 from courses.numerals import is_plain
 
 learning = Blueprint("learning", __name__)
+HOURS_FROM = 2
+"""From how many hours on a length is told in hours: nobody plans a day in hundreds of minutes."""
 LEARNERS = STAFF | {"sponsor", "learner"}
 
 
@@ -37,6 +39,19 @@ LEARNERS = STAFF | {"sponsor", "learner"}
 def figure(value: float | None) -> str:
     """Return the number of an answer as the page's language writes it, with no more digits than it has."""
     return "" if value is None else str(format_decimal(value, format="#,##0.####"))
+
+
+@learning.app_template_filter()
+def lasting(minutes: int) -> str:
+    """Return how long something takes: in minutes, and from two hours on in hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    if hours < HOURS_FROM:
+        told = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    elif rest:
+        told = _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    else:
+        told = ngettext("%(num)s hour", "%(num)s hours", hours)
+    return str(told)
 
 
 @learning.app_template_filter()

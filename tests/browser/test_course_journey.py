@@ -24,6 +24,7 @@ from tests.browser.visit import Visit
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 COURSE = "risk-foundations"
+PLACES_KEPT = "() => Object.keys(localStorage).filter((key) => key.startsWith('lesson ')).length"
 TITLE = "Risk management foundations"
 CLIENT = re.compile(r'<option value="([0-9a-f]{8}-[0-9a-f-]{27})"')
 
@@ -232,3 +233,25 @@ def test_a_number_is_read_back_under_its_field_while_the_exam_is_taken(visits: V
     visit.look("exam-read-back")
     visit.press("Hand in")  # seen while it was typed, so it is not asked again
     expect(page.get_by_role("heading", level=1)).to_have_text("Exam passed")
+
+
+def test_a_lesson_offers_the_way_back_to_where_somebody_stopped(visits: Visits, site: Site) -> None:
+    email = enrol(site, "Nadia Farsi")
+    visit = visits(390, name="-resume")
+    page = visit.page
+    visit.sign_in(email, PASSWORD)
+    visit.follow("Begin")
+    assert page.locator(".lesson-resume").count() == 0
+    stopped = page.locator("article.lesson h2").nth(3)
+    words = stopped.inner_text()
+    stopped.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 500)
+    page.wait_for_timeout(1000)  # the pause after the last movement
+    assert page.evaluate(PLACES_KEPT) == 1
+    visit.go("/learning")
+    visit.follow("Begin")
+    visit.look("lesson-resume")
+    visit.follow(f"Go on where you stopped: {words}")
+    expect(page.locator("article.lesson h2").nth(3)).to_be_in_viewport()
+    visit.press("I have read it: next lesson")
+    assert page.evaluate(PLACES_KEPT) == 0

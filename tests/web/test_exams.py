@@ -440,9 +440,15 @@ def test_nobody_reviews_for_somebody_else(room, khalid, course, client_for, cloc
 
 
 def test_the_catalogue_shows_ways_by_audience_and_what_is_done(khalid, course):
-    page = text_of(khalid.get("/learning/catalogue"))
+    catalogue = khalid.get("/learning/catalogue")
+    page = text_of(catalogue)
     assert "Team member" in page
-    assert "better after: PMO essentials" in page
+    assert "Better after: PMO essentials" in page
+    assert "6 lessons · 4 h 24 min" in page
+    assert "Afterwards you can Write a risk down in three parts." in page
+    steps = set(re.findall(r'href="#(course-[a-z-]+)"', catalogue.text))
+    assert steps, "a step of a path leads to its course"
+    assert all(f'id="{step}"' in catalogue.text for step in steps)
     assert "not published yet" in page
 
 
