@@ -255,3 +255,26 @@ def test_a_lesson_offers_the_way_back_to_where_somebody_stopped(visits: Visits, 
     expect(page.locator("article.lesson h2").nth(3)).to_be_in_viewport()
     visit.press("I have read it: next lesson")
     assert page.evaluate(PLACES_KEPT) == 0
+
+
+def test_a_second_window_is_told_that_the_attempt_was_handed_in(visits: Visits, site: Site) -> None:
+    email = enrol(site, "Samira Odeh", is_read=True)
+    visit = visits(1280, name="-two-windows")
+    page = visit.page
+    visit.sign_in(email, PASSWORD)
+    visit.follow(TITLE)
+    visit.press("Start the exam")
+    first = drawn(site, page.url.rsplit("/", 1)[1])[0]
+    second = page.context.new_page()
+    second.goto(page.url)
+    visit.expects("422", page.url)
+    visit.press("Hand in")
+    visit.press("Hand in with open questions")
+    assert visit.heading() == "Exam not passed"
+    visit.page = second
+    visit.expects("409", "/draft")
+    answer(visit, first)
+    visit.sees("This attempt is closed: nothing more is kept.")
+    visit.expects("409", second.url)
+    visit.press("Hand in")
+    visit.sees("This attempt was handed in before.")

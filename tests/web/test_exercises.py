@@ -303,3 +303,32 @@ def test_english_words_say_so_on_a_page_that_runs_the_other_way(khalid: CheckedC
     assert re.search(r'<li><a href="[^"]+"><span lang="en" dir="ltr">PMO essentials</span></a>', page.text)
     assert '<div class="prose measure"><div lang="en" dir="ltr">' in page.text
     assert '<span lang="en" dir="ltr">' not in khalid.get(place).text
+
+
+def test_of_many_answers_those_that_are_not_right_stand_open_and_the_others_on_demand(app: Flask) -> None:
+    exercise, engine = example("critical-path"), engine_of("critical-path")
+    task = engine.make(CASE_SEED, exercise.data, exercise.variation)
+    answers = right_answers("critical-path", task)
+    wrong = next(key for key, value in answers.items() if isinstance(value, float))
+    graded = engine.evaluate(task, answers | {wrong: 987.0})
+    where = Place(UUID(int=1), {"en": "Course"}, None)
+    line = TryLine(UUID(int=2), 0, graded.share, graded.is_passed, NOW)
+    page = TryPage(
+        where,
+        exercise.key,
+        exercise.title,
+        line,
+        graded,
+        by_part(engine.sheet(task), graded),
+        Markup(""),
+        Markup(""),
+        7,
+    )
+    with app.test_request_context("/"):
+        result = render_template("exercises/result.html", page=page)
+    before, _, folded = result.partition('<details class="explain">')
+    assert "987" in before
+    assert "987" not in folded
+    assert re.search(r"<summary>\d+ more are right</summary>", result)
+    told = [cell for cell in graded.cells if cell.expected is not None]
+    assert result.count('<th scope="row">') >= len(told), "no answer is left out"

@@ -61,7 +61,9 @@ async function keep() {
     say("saved");
     if (back) readBack(back);
     if (isChanged) timer = setTimeout(keep, PAUSE);
-  } else if (status !== 409) {
+  } else if (status === 409) {
+    say("closed"); // in another window, or when the time was over: typing on would be in vain
+  } else {
     isChanged = true;
     if (isHandedIn) return;
     say(navigator.onLine ? "failed" : "offline");
