@@ -75,15 +75,16 @@ class Share:
 class GroupResult:
     """How a group did in a test.
 
+    It does not say how many more have handed in: beside the number of those who have finished, that would tell of a
+    single person that they did not pass.
+
     Attributes:
         people: whom the figures rest on.
-        waiting: who handed in, too, but not yet enough of them to be told of.
         share: None while there are too few people.
         competencies: those that each of the people was asked about, by key.
     """
 
     people: int
-    waiting: int
     share: Share | None
     competencies: Mapping[str, Share]
 
@@ -163,13 +164,11 @@ def pool_results(results: Iterable[Result], threshold: int) -> GroupResult:
     """
     ordered = sorted(results, key=lambda one: one.handed_in_at)
     group = released(ordered, threshold)
-    waiting = len(ordered) - len(group)
     if not group:
-        return GroupResult(0, waiting, None, {})
+        return GroupResult(0, None, {})
     common = [key for key in group[0].competencies if all(key in one.competencies for one in group)]
     return GroupResult(
         people=len(group),
-        waiting=waiting,
         share=told_share(sum(one.points for one in group), sum(one.asked for one in group)),
         competencies={
             key: told_share(

@@ -48,6 +48,20 @@ def read_number(text: str, units: Iterable[str] = ()) -> tuple[float, ...]:
     return tuple(dict.fromkeys(readings))
 
 
+def is_plain(text: str, decimal: str = ".") -> bool:
+    """Return whether a number is typed so that nobody could read it otherwise: digits, and one decimal sign at most.
+
+    Args:
+        decimal: the decimal sign of the reader's language, "." or ",".
+
+    >>> [is_plain(text) for text in ("16.6667", "-2", "2,5", "8,064", "٣", "80 %", "1 000")]
+    [True, True, False, False, False, False, False]
+    >>> is_plain("2,5", ","), is_plain("2.5", ",")
+    (True, False)
+    """
+    return bool(re.fullmatch(rf"[-−]?[0-9]+(?:{re.escape(decimal)}[0-9]+)?", text.strip(), re.ASCII))
+
+
 def _plain(text: str) -> str:
     """Return a text with western digits and signs, single plain spaces, and no directional marks."""
     characters = []

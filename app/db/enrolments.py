@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    func,
     or_,
     select,
     update,
@@ -255,14 +254,14 @@ def list_attempts(enrolment_id: UUID, *, with_grades: bool = False) -> list[Atte
     return list(db.session.scalars(query.order_by(Attempt.started_at, Attempt.kind, Attempt.number)))
 
 
-def count_tested_out(enrolment_id: UUID) -> int:
-    """Return how many lessons of an enrolment were tested out of."""
-    query = select(func.count()).where(
+def list_tested_out(enrolment_id: UUID) -> set[str]:
+    """Return the keys of the lessons of an enrolment that were tested out of."""
+    query = select(lessons_done.c.lesson).where(
         lessons_done.c.firm_id == current_firm(),
         lessons_done.c.enrolment_id == enrolment_id,
         lessons_done.c.how == "tested out",
     )
-    return db.session.scalar(query) or 0
+    return set(db.session.scalars(query))
 
 
 def list_drawn(enrolment_id: UUID) -> set[str]:

@@ -13,6 +13,7 @@ from app.db import enrolments as rows
 from app.db import regrades as grades
 from app.db.enrolments import Attempt, Enrolment
 from app.db.regrades import LaterGrade
+from app.services.certificates import certificate_of
 from app.services.examining import is_late, rules_of, tested_out
 from content import from_plain
 from content.text import Text
@@ -46,6 +47,7 @@ class AttemptResult:
         to_review: lessons (key, title) that teach what went wrong, in teaching order.
         completed_at: when the course was completed; None while something is missing.
         unread: lessons that are still to be read for the course to be complete.
+        certificate_id: of the certificate that this attempt's course brought; None where there is none.
     """
 
     id: UUID
@@ -67,6 +69,7 @@ class AttemptResult:
     to_review: tuple[tuple[str, Text], ...]
     completed_at: datetime | None
     unread: int
+    certificate_id: UUID | None
 
 
 def points_to_pass(pass_share: float, asked: int) -> int:
@@ -113,6 +116,7 @@ def result_of(row: Enrolment, course: Course, attempt: Attempt) -> AttemptResult
         to_review=tuple((lesson.key, lesson.title) for lesson in course.lessons if lesson.key in weak),
         completed_at=row.completed_at,
         unread=0 if row.completed_at else _count_unread(row, course),
+        certificate_id=certificate_of(row.id) if row.completed_at and attempt.is_passed else None,
     )
 
 
@@ -124,6 +128,7 @@ def grade_in_force(attempt: Attempt) -> Mapping[str, Any]:
 
 def _objective_lines(course: Course, graded: Grade) -> tuple[ObjectiveLine, ...]:
     texts = {objective.key: objective.text for objective in course.objectives}
+    order = {key: place for place, key in enumerate(texts)}
     return tuple(
         ObjectiveLine(
             texts.get(one.objective),
@@ -133,7 +138,7 @@ def _objective_lines(course: Course, graded: Grade) -> tuple[ObjectiveLine, ...]
                 (lesson.key, lesson.title) for lesson in course.lessons if one.objective in lesson.objectives
             ),
         )
-        for one in graded.objectives
+        for one in sorted(graded.objectives, key=lambda one: order.get(one.objective, len(order)))
     )
 
 

@@ -27,6 +27,7 @@ class CatalogueCourse:
     title: Text
     summary: Text
     audience: Text
+    aims: tuple[Text, ...]
     minutes: int
     lessons: int
     has_exam: bool
@@ -128,6 +129,7 @@ def _line(course: Course, place: Place | None) -> CatalogueCourse:
         course.title,
         course.summary,
         course.audience,
+        tuple(objective.text for objective in course.objectives),
         course.minutes,
         len(course.lessons),
         course.exam is not None,
@@ -173,7 +175,7 @@ def finish_page(actor: Actor, enrolment_id: UUID) -> FinishPage:
         points=best.points if best else None,
         asked=best.asked if best else None,
         aims=tuple(objective.text for objective in course.objectives),
-        tested_out=rows.count_tested_out(row.id),
+        tested_out=len(rows.list_tested_out(row.id)),
         misconceptions=tuple(words[key] for key in dict.fromkeys(traps) if key in words),
         next_review=reviews.next_due(row.id, today()),
         following=tuple(_line(one, places.get(one.key)) for one in _following(course.key, places)),

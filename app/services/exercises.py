@@ -221,9 +221,11 @@ def _place(mine: Own, key: str) -> Place:
 
 
 def _markdown(text: Text, language: str) -> Markup:
-    return Markup("").join(
+    """Return a text laid out; where the language has none it is English, and says so."""
+    laid_out = Markup("").join(
         part for part in lesson_html.lay_out(say(text, language), "") if isinstance(part, Markup)
     )
+    return laid_out if language in text else Markup('<div lang="en" dir="ltr">{}</div>').format(laid_out)
 
 
 def _line(row: ExerciseTry) -> TryLine:

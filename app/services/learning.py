@@ -21,6 +21,7 @@ from app.services.attempts import (
     start_attempt,
     submit_attempt,
 )
+from app.services.certificates import certificate_of
 from app.services.enrolments import (
     Place,
     State,
@@ -57,12 +58,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LessonLine:
-    """A lesson in the outline of its course."""
+    """A lesson in the outline of its course; `is_done`: read, or tested out of (`is_tested_out`)."""
 
     key: str
     title: Text
     minutes: int
     is_done: bool
+    is_tested_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class CoursePage:
         unread: how many lessons are still to be read before the others open.
         next_review: when a question of this course comes again, today at the earliest; None where nothing waits.
         is_review_due: whether that is today.
+        certificate_id: of the certificate that this course brought; None where there is none.
     """
 
     line: CourseLine
@@ -150,6 +153,7 @@ class CoursePage:
     unread: int
     next_review: date | None
     is_review_due: bool
+    certificate_id: UUID | None
 
     @property
     def quiz(self) -> str:
@@ -235,22 +239,27 @@ def course_page(actor: Actor, enrolment_id: UUID) -> CoursePage:
     progress = measure_progress(course, mine.done, is_passed)
     place = Place(row, course, progress)
     next_review = reviews.next_due(row.id, today())
+    has_pretest = any(attempt.kind == "pretest" and attempt.submitted_at for attempt in attempts)
+    tested_out = rows.list_tested_out(row.id) if has_pretest else set()
     return CoursePage(
         line=_line(place, _dimension_titles([row])),
         summary=course.summary,
         audience=course.audience,
         objectives=tuple(objective.text for objective in course.objectives),
-        lessons=_outline(course, progress),
+        lessons=_outline(course, progress, tested_out),
         tests=tuple(_panels(course, progress, attempts)),
         unread=len(course.lessons) - len(progress.done),
         next_review=next_review,
         is_review_due=next_review == today(),
+        certificate_id=certificate_of(row.id) if row.completed_at else None,
     )
 
 
-def _outline(course: Course, progress: Progress) -> tuple[LessonLine, ...]:
+def _outline(course: Course, progress: Progress, tested_out: Collection[str] = ()) -> tuple[LessonLine, ...]:
     return tuple(
-        LessonLine(lesson.key, lesson.title, lesson.minutes, lesson.key in progress.done)
+        LessonLine(
+            lesson.key, lesson.title, lesson.minutes, lesson.key in progress.done, lesson.key in tested_out
+        )
         for lesson in course.lessons
     )
 

@@ -38,7 +38,7 @@ class Wording:
 
     @property
     def subject(self) -> str:
-        return self._("Graded again: %(course)s") % {"course": say(self.course, self.language)}
+        return self._("Regraded: %(course)s") % {"course": say(self.course, self.language)}
 
     def body(self, name: str, lines: Sequence[Line], enrolment_id: UUID) -> str:
         """Return the whole mail: what happened and why, each attempt before and now, where to look."""

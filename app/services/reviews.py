@@ -45,12 +45,16 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """An answer to a review and when the question comes again; None where it was known at the last step."""
+    """An answer to a review and when the question comes again; None where it was known at the last step.
+
+    `lesson` is the one (key, title) whose question it is.
+    """
 
     asked: Asked
     grade: ItemGrade
     comes_on: date | None
     waiting: int
+    lesson: tuple[str, Text] | None
 
 
 def review_page(actor: Actor) -> ReviewPage:
@@ -101,7 +105,9 @@ def answer_review(actor: Actor, enrolment_id: UUID, item_key: str, given: Answer
     )
     db.session.flush()
     asked = Asked(enrolment_id, course.title, view(drawn))
-    return Reviewed(asked, graded, card.due_on, len(_due(actor)))
+    taught = (one for one in course.lessons if any(item.key == item_key for item in course.items_of(one.key)))
+    lesson = next(((one.key, one.title) for one in taught), None)
+    return Reviewed(asked, graded, card.due_on, len(_due(actor)), lesson)
 
 
 def _card(actor: Actor, enrolment_id: UUID, item_key: str) -> tuple[Course, DrawnItem, rows.ReviewCard]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from babel.numbers import get_decimal_symbol
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from app.errors import Invalid
 from app.languages import language
@@ -21,9 +17,11 @@ from app.security import actor
 from app.services import exercises as service
 from app.web.access import STAFF, signed_in
 from app.web.exercise_words import number_of, sentence
+from app.web.numbers import decimal_sign, exact, signed
 from app.web.wording import worded
 from courses.exercises.figures import Figure
 from courses.exercises.responses import Reading
+from courses.numerals import is_plain
 
 exercises = Blueprint("exercises", __name__)
 LEARNERS = STAFF | {"sponsor", "learner"}
@@ -111,23 +109,19 @@ def seed_of(values: Mapping[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0
 
 
-def decimal_sign() -> str:
-    """Return the decimal sign of the page's language, as `read_response` takes it."""
-    return "," if get_decimal_symbol(get_locale()) == "," else "."
-
-
 def echoed(reading: Reading) -> Echo:
     """Return what is to be said about a form before it is graded."""
-    read_as = {}
-    for key, value in reading.values.items():
-        if isinstance(value, float) and (shown := number_of(value)) != reading.typed[key].replace("-", "−"):
-            read_as[key] = shown
+    sign = decimal_sign()
+    read_as = {
+        key: exact(value)
+        for key, value in reading.values.items()
+        if isinstance(value, float) and not is_plain(reading.typed[key], sign)
+    }
     problem = worded(Invalid("", "not_a_number"))
-    text = json.dumps(dict(reading.typed), sort_keys=True)
     return Echo(
         typed=reading.typed,
         problems=dict.fromkeys(reading.unreadable, problem),
         read_as=read_as,
         left_open=reading.left_open,
-        seen=hashlib.sha256(text.encode()).hexdigest()[:16],
+        seen=signed(reading.typed),
     )

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import Conflict, Hidden
 from app.languages import gettext as _
-from app.languages import language
+from app.languages import language, ngettext
 from app.security import actor
 from app.services import catalogues, reviews, study_clock
 from app.services import learning as service
@@ -22,12 +22,16 @@ from app.services.lesson_html import typeset
 from app.web.access import STAFF, signed_in
 from app.web.forms.learning import Typed, read_answers
 from app.web.lesson_sheets import rendered_answers, rendered_lesson
+from app.web.numbers import NOTHING, ReadBack, decimal_sign, read_back
 from app.web.wording import worded
 from content.text import Text, say
 from courses.grading import Answer, GapView, QuestionView
 from courses.items import GAP
+from courses.numerals import is_plain
 
 learning = Blueprint("learning", __name__)
+HOURS_FROM = 2
+"""From how many hours on a length is told in hours: nobody plans a day in hundreds of minutes."""
 LEARNERS = STAFF | {"sponsor", "learner"}
 
 
@@ -35,6 +39,19 @@ LEARNERS = STAFF | {"sponsor", "learner"}
 def figure(value: float | None) -> str:
     """Return the number of an answer as the page's language writes it, with no more digits than it has."""
     return "" if value is None else str(format_decimal(value, format="#,##0.####"))
+
+
+@learning.app_template_filter()
+def lasting(minutes: int) -> str:
+    """Return how long something takes: in minutes, and from two hours on in hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    if hours < HOURS_FROM:
+        told = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    elif rest:
+        told = _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    else:
+        told = ngettext("%(num)s hour", "%(num)s hours", hours)
+    return str(told)
 
 
 @learning.app_template_filter()
@@ -51,6 +68,12 @@ def gap_parts(question: QuestionView) -> tuple[str | GapView, ...]:
 def without_gaps(text: Text) -> Text:
     """Return the text of a question for where it is only read: a gap is a line."""
     return {language: GAP.sub("____", words) for language, words in text.items()}
+
+
+@learning.app_template_filter()
+def is_plainly_typed(text: str) -> bool:
+    """Return whether a number was typed as the page's language writes it, so that it need not be read back."""
+    return is_plain(text, decimal_sign())
 
 
 learning.add_app_template_filter(typeset)
@@ -79,7 +102,9 @@ def catalogue() -> ResponseReturnValue:
 @signed_in(LEARNERS, "own")
 def review() -> ResponseReturnValue:
     page = reviews.review_page(actor())
-    return render_template("learning/review.html", page=page, asked=page.asked, typed={}, problem=None)
+    return render_template(
+        "learning/review.html", page=page, asked=page.asked, typed={}, problem=None, back=NOTHING
+    )
 
 
 @learning.post("/learning/<uuid:enrolment_id>/review/<item>")
@@ -90,10 +115,13 @@ def answer_review(enrolment_id: UUID, item: str) -> ResponseReturnValue:
         asked = reviews.question_asked(actor(), enrolment_id, item)
         typed = read_answers(request.form, [asked.question])
         found = typed.get(item)
+        back = read_back(typed, [asked.question])
+        problem = None
         if found is None or found.answer is None:
             problem = worded(found.problem) if found and found.problem else _("Answer the question first.")
+        if found is None or found.answer is None or back.is_unseen(request.form.get("seen")):
             page = reviews.review_page(actor())
-            shown = {"page": page, "asked": asked, "typed": typed, "problem": problem}
+            shown = {"page": page, "asked": asked, "typed": typed, "problem": problem, "back": back}
             return render_template("learning/review.html", **shown), 422
         done = reviews.answer_review(actor(), enrolment_id, item, found.answer)
     except Conflict as error:
@@ -185,7 +213,8 @@ def keep_draft(enrolment_id: UUID, attempt_id: UUID) -> ResponseReturnValue:
         for name, value in typed.fields(key):
             filled.setdefault(name, []).append(value)
     service.keep_draft(found, filled, answers_of(read))
-    return {"kept": len(filled)}
+    back = read_back(read, page.questions)
+    return {"kept": len(filled), "read": dict(back.sentences), "seen": back.seen}
 
 
 @learning.post("/learning/<uuid:enrolment_id>/attempts/<uuid:attempt_id>")
@@ -198,9 +227,12 @@ def submit_attempt(enrolment_id: UUID, attempt_id: UUID) -> ResponseReturnValue:
     typed = read_answers(request.form, page.questions)
     problems = {key: worded(one.problem) for key, one in typed.items() if one.problem is not None}
     is_open = any(question.key not in typed for question in page.questions)
+    back = read_back(typed, page.questions)
+    # Whose time is over has none left to look at numbers.
+    is_unseen = page.seconds_left != 0 and back.is_unseen(request.form.get("seen"))
     is_closed = page.is_over and page.has_kept  # then it is not this form that counts
-    if not is_closed and (problems or (is_open and "confirmed" not in request.form)):
-        return rendered(page, typed, problems, is_sent=True), 422
+    if not is_closed and (problems or is_unseen or (is_open and "confirmed" not in request.form)):
+        return rendered(page, typed, problems, back, is_sent=True), 422
     try:
         service.hand_in(actor(), found, answers_of(typed))
     except Conflict:  # by another request, while this one was read
@@ -217,6 +249,7 @@ def rendered(
     page: OpenAttempt | AttemptResult,
     typed: Mapping[str, Typed] | None = None,
     problems: Mapping[str, str] | None = None,
+    back: ReadBack | None = None,
     *,
     is_repeated: bool = False,
     is_sent: bool = False,
@@ -228,5 +261,11 @@ def rendered(
         typed = read_answers(MultiDict(page.draft), page.questions)
     left_open = tuple(question for question in page.questions if is_sent and question.key not in typed)
     return render_template(
-        "learning/attempt.html", page=page, typed=typed, problems=problems or {}, left_open=left_open
+        "learning/attempt.html",
+        page=page,
+        typed=typed,
+        problems=problems or {},
+        left_open=left_open,
+        back=back or read_back(typed, page.questions),
+        is_sent=is_sent,
     )

@@ -86,7 +86,7 @@ PLACES = (
 # What is looked for seldom stands in the person's menu.
 PERSONAL_PLACES = (
     (_l("How reports look"), "brands.show", STAFF, {"brands"}),
-    (_l("Grading again"), "regrades.index", {"firm_admin"}, {"regrades"}),
+    (_l("Regrading"), "regrades.index", {"firm_admin"}, {"regrades"}),
 )
 
 

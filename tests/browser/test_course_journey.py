@@ -24,6 +24,7 @@ from tests.browser.visit import Visit
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 COURSE = "risk-foundations"
+PLACES_KEPT = "() => Object.keys(localStorage).filter((key) => key.startsWith('lesson ')).length"
 TITLE = "Risk management foundations"
 CLIENT = re.compile(r'<option value="([0-9a-f]{8}-[0-9a-f-]{27})"')
 
@@ -213,3 +214,67 @@ def check(visits: Visits, width: int, address: str, shown: str) -> None:
     assert visit.heading() == "This certificate is valid"
     visit.sees(TITLE, shown, code)
     visit.look("certificate-valid")
+
+
+def test_a_number_is_read_back_under_its_field_while_the_exam_is_taken(visits: Visits, site: Site) -> None:
+    email = enrol(site, "Layla Qasim", is_read=True)
+    visit = visits(390, name="-read-back")
+    page = visit.page
+    visit.sign_in(email, PASSWORD)
+    visit.follow(TITLE)
+    visit.press("Start the exam")
+    items = drawn(site, page.url.rsplit("/", 1)[1])
+    number = next(item for item in items if item.kind == "numeric")
+    for item in items:
+        answer(visit, item)
+    visit.hand.write(page.locator(f'input[name="{number.key}"]'), "٣٫٥")
+    note = page.locator(f'[data-read-of="{number.key}"]')
+    expect(note).to_have_text("Read as 3.5.")
+    visit.look("exam-read-back")
+    visit.press("Hand in")  # seen while it was typed, so it is not asked again
+    expect(page.get_by_role("heading", level=1)).to_have_text("Exam passed")
+
+
+def test_a_lesson_offers_the_way_back_to_where_somebody_stopped(visits: Visits, site: Site) -> None:
+    email = enrol(site, "Nadia Farsi")
+    visit = visits(390, name="-resume")
+    page = visit.page
+    visit.sign_in(email, PASSWORD)
+    visit.follow("Begin")
+    assert page.locator(".lesson-resume").count() == 0
+    stopped = page.locator("article.lesson h2").nth(3)
+    words = stopped.inner_text()
+    stopped.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 500)
+    page.wait_for_timeout(1000)  # the pause after the last movement
+    assert page.evaluate(PLACES_KEPT) == 1
+    visit.go("/learning")
+    visit.follow("Begin")
+    visit.look("lesson-resume")
+    visit.follow(f"Go on where you stopped: {words}")
+    expect(page.locator("article.lesson h2").nth(3)).to_be_in_viewport()
+    visit.press("I have read it: next lesson")
+    assert page.evaluate(PLACES_KEPT) == 0
+
+
+def test_a_second_window_is_told_that_the_attempt_was_handed_in(visits: Visits, site: Site) -> None:
+    email = enrol(site, "Samira Odeh", is_read=True)
+    visit = visits(1280, name="-two-windows")
+    page = visit.page
+    visit.sign_in(email, PASSWORD)
+    visit.follow(TITLE)
+    visit.press("Start the exam")
+    first = drawn(site, page.url.rsplit("/", 1)[1])[0]
+    second = page.context.new_page()
+    second.goto(page.url)
+    visit.expects("422", page.url)
+    visit.press("Hand in")
+    visit.press("Hand in with open questions")
+    assert visit.heading() == "Exam not passed"
+    visit.page = second
+    visit.expects("409", "/draft")
+    answer(visit, first)
+    visit.sees("This attempt is closed: nothing more is kept.")
+    visit.expects("409", second.url)
+    visit.press("Hand in")
+    visit.sees("This attempt was handed in before.")

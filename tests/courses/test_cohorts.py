@@ -73,14 +73,14 @@ def test_a_group_is_pooled_over_all_questions() -> None:
         for n, right in enumerate((1, 2, 2, 3, 4))
     ]
     pooled = pool_results(group, 5)
-    assert (pooled.people, pooled.waiting, pooled.share) == (5, 0, Share(0.6))
+    assert (pooled.people, pooled.share) == (5, Share(0.6))
     assert pooled.competencies == {"plan": Share(0.6)}  # "rare" was put to four of the five
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_of_fewer_than_the_threshold_nothing_is_told(count: int) -> None:
     pooled = pool_results([result(n, 5, plan=(1, 2)) for n in range(count)], 5)
-    assert (pooled.people, pooled.waiting, pooled.share, pooled.competencies) == (0, count, None, {})
+    assert (pooled.people, pooled.share, pooled.competencies) == (0, None, {})
 
 
 def test_what_all_or_none_knew_is_told_as_a_bound() -> None:

@@ -134,6 +134,8 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
         ).all()
         cards = set(db.session.scalars(select(ReviewCard.item).where(ReviewCard.firm_id == room.firm_id)))
     assert [tuple(one) for one in done] == [("three-parts", "tested out")]
+    assert "A risk in three parts Tested out" in text_of(khalid.get(course))
+    assert "went wrong or was left open: The expected loss" in result
     assert cards == {"parts.which", "parts.fill"}
     again = khalid.submit(f"{course}/attempts", {"kind": "pretest"}, page=course)
     assert again.headers["Location"].endswith(course)
@@ -173,7 +175,7 @@ def test_answers_so_far_are_kept_and_shown_again(room, khalid, course):
     given = fields_for(room, address, wrong=2)
     foreign = {"confirmed": "yes", "other.item": "x"}
     reply = khalid.submit(f"{address}/draft", {**given, **foreign}, page=address)
-    assert reply.get_json() == {"kept": len(given)}
+    assert reply.get_json() == {"kept": len(given), "read": {}, "seen": ""}
     assert set(attempt_at(room, address).draft) == set(given)
     page = khalid.get(address).get_data(as_text=True)
     for name, value in given.items():
@@ -190,6 +192,41 @@ def test_answers_so_far_are_kept_and_shown_again(room, khalid, course):
     assert khalid.submit(address, {**given, "confirmed": "yes"}, page=address).status_code == 303
     late = khalid.submit(f"{address}/draft", given, page=course)
     assert late.status_code == 409
+
+
+def test_a_draft_is_answered_with_how_its_numbers_were_read_and_nothing_of_the_key(
+    room, khalid, course, clock
+):
+    read_everything(khalid, course)
+    address = started(khalid, course, "exam")
+    (number,) = re.findall(r'<input[^>]*type="text"[^>]*name="([^"]+)"', khalid.get(address).text)
+    told = khalid.submit(f"{address}/draft", {number: "8,064"}, page=address).get_json()
+    assert told["read"] == {number: "Read as 8,064 or 8.064: it counts as the one that is right."}
+    shown = khalid.get(address).text
+    assert f'name="seen" value="{told["seen"]}"' in shown
+    assert "it counts as the one that is right" in shown
+    odd = {number: "8,064", "confirmed": "yes"}
+    assert khalid.submit(address, odd, page=course).status_code == 422
+    clock.advance(minutes=10, seconds=5)  # within the grace: nothing is asked any more
+    assert khalid.submit(address, odd, page=course).status_code == 303
+
+
+def test_a_number_in_the_review_is_read_back_before_it_moves_the_question(
+    room, khalid, course, clock, client_for
+):
+    read_everything(khalid, course)
+    with firm_scope(room.firm_id):
+        others = update(ReviewCard).where(ReviewCard.firm_id == room.firm_id, ReviewCard.item != "loss.shown")
+        db.session.execute(others.values(due_on=None))
+        db.session.commit()
+    khalid = days_later(room, clock, client_for, days=2)
+    page = khalid.get("/learning/review")
+    (address,) = re.findall(r'action="(/learning/[^"]+/review/[^"]+)"', page.text)
+    back = khalid.submit(address, {"loss.shown": "٥٠"}, page="/learning/review")
+    assert (back.status_code, "Read as 50." in text_of(back)) == (422, True)
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', back.text)
+    done = khalid.submit(address, {"loss.shown": "٥٠", "seen": seen}, page="/learning/review")
+    assert "Done for today" in text_of(done)
 
 
 def test_a_passed_exam_completes_the_course_and_shows_no_questions(room, khalid, course):
@@ -348,6 +385,10 @@ def test_questions_come_again_and_begin_anew_after_a_miss(room, khalid, course, 
         page="/learning/review",
     )
     assert "Next question: 2 are left" in text_of(done)
+    assert "Your answer" in text_of(done)
+    assert "Right answer" in text_of(done)
+    (lesson,) = re.findall(r'href="([^"]+/lessons/[^"]+)"', done.text)
+    assert khalid.get(lesson).status_code == 200
     repeated = khalid.submit(
         address,
         {name: value for name, value in wrong.items() if name.startswith(key)},
@@ -399,9 +440,15 @@ def test_nobody_reviews_for_somebody_else(room, khalid, course, client_for, cloc
 
 
 def test_the_catalogue_shows_ways_by_audience_and_what_is_done(khalid, course):
-    page = text_of(khalid.get("/learning/catalogue"))
+    catalogue = khalid.get("/learning/catalogue")
+    page = text_of(catalogue)
     assert "Team member" in page
-    assert "better after: PMO essentials" in page
+    assert "Better after: PMO essentials" in page
+    assert "6 lessons · 4 h 24 min" in page
+    assert "Afterwards you can Write a risk down in three parts." in page
+    steps = set(re.findall(r'href="#(course-[a-z-]+)"', catalogue.text))
+    assert steps, "a step of a path leads to its course"
+    assert all(f'id="{step}"' in catalogue.text for step in steps)
     assert "not published yet" in page
 
 

@@ -139,6 +139,15 @@ def test_numbers_are_read_back_before_they_are_graded_and_changed_ones_again(
     assert tries(room)[0].understood["clinic.cost-index"] == 0.91
 
 
+def test_plainly_written_numbers_are_not_read_back_and_none_is_shown_rounded(
+    khalid: CheckedClient, place: str
+) -> None:
+    exact = right() | {"clinic.cost-index": "0.91234", "bridge.cost-index": "1.0300"}
+    assert khalid.submit(place, {"seed": "0", **exact}).status_code == 303
+    response = khalid.submit(place, {"seed": "0", **exact, "bridge.cost-index": "1,03125"})
+    assert "Read as 1.03125." in words(response)
+
+
 def test_what_is_no_number_is_refused_with_everything_else_kept(
     khalid: CheckedClient, place: str, room: Classroom
 ) -> None:
@@ -283,3 +292,43 @@ def test_every_sentence_takes_what_it_is_given() -> None:
         assert "%(" not in re.sub(r"%\(\w+\)s", "", str(text)), code
         assert "%" not in re.sub(r"%\(\w+\)s|%%", "", str(text)), code
     assert json.dumps(sorted(SENTENCES))
+
+
+def test_english_words_say_so_on_a_page_that_runs_the_other_way(khalid: CheckedClient, place: str) -> None:
+    """Else a question mark at their end jumps to the other side, and a screen reader takes them for Arabic."""
+    page = khalid.get(f"{place}?lang=ar-XB")
+    title = re.escape(html.escape(EXERCISE.title["en"]))
+    assert re.search(rf'<h1>\s*<span lang="en" dir="ltr">{title}</span>\s*</h1>', page.text)
+    assert re.search(rf"<title>{title} · Plumbline</title>", page.text)
+    assert re.search(r'<li><a href="[^"]+"><span lang="en" dir="ltr">PMO essentials</span></a>', page.text)
+    assert '<div class="prose measure"><div lang="en" dir="ltr">' in page.text
+    assert '<span lang="en" dir="ltr">' not in khalid.get(place).text
+
+
+def test_of_many_answers_those_that_are_not_right_stand_open_and_the_others_on_demand(app: Flask) -> None:
+    exercise, engine = example("critical-path"), engine_of("critical-path")
+    task = engine.make(CASE_SEED, exercise.data, exercise.variation)
+    answers = right_answers("critical-path", task)
+    wrong = next(key for key, value in answers.items() if isinstance(value, float))
+    graded = engine.evaluate(task, answers | {wrong: 987.0})
+    where = Place(UUID(int=1), {"en": "Course"}, None)
+    line = TryLine(UUID(int=2), 0, graded.share, graded.is_passed, NOW)
+    page = TryPage(
+        where,
+        exercise.key,
+        exercise.title,
+        line,
+        graded,
+        by_part(engine.sheet(task), graded),
+        Markup(""),
+        Markup(""),
+        7,
+    )
+    with app.test_request_context("/"):
+        result = render_template("exercises/result.html", page=page)
+    before, _, folded = result.partition('<details class="explain">')
+    assert "987" in before
+    assert "987" not in folded
+    assert re.search(r"<summary>\d+ more are right</summary>", result)
+    told = [cell for cell in graded.cells if cell.expected is not None]
+    assert result.count('<th scope="row">') >= len(told), "no answer is left out"

@@ -24,6 +24,15 @@ function say(what) {
   state.textContent = state.dataset[what];
 }
 
+// How numbers were understood that could be meant otherwise. Who has seen it here is not asked again on handing in.
+function readBack({ read, seen }) {
+  for (const note of form.querySelectorAll("[data-read-of]")) {
+    const words = read[note.dataset.readOf] ?? "";
+    if (note.textContent !== words) note.textContent = words;
+  }
+  form.elements.seen.value = seen;
+}
+
 async function keep() {
   if (trying || isHandedIn || !isChanged) return;
   clearTimeout(timer);
@@ -32,6 +41,7 @@ async function keep() {
   trying = new AbortController();
   const patience = setTimeout(() => trying.abort(), PATIENCE);
   let status = 0;
+  let back;
   try {
     const reply = await fetch(state.dataset.draft, {
       method: "POST",
@@ -40,6 +50,7 @@ async function keep() {
       signal: trying.signal,
     });
     status = reply.status;
+    if (reply.ok) back = await reply.json();
   } catch {
     // no reply: tried again below
   }
@@ -48,8 +59,11 @@ async function keep() {
   if (status >= 200 && status < 300) {
     tries = 0;
     say("saved");
+    if (back) readBack(back);
     if (isChanged) timer = setTimeout(keep, PAUSE);
-  } else if (status !== 409) {
+  } else if (status === 409) {
+    say("closed"); // in another window, or when the time was over: typing on would be in vain
+  } else {
     isChanged = true;
     if (isHandedIn) return;
     say(navigator.onLine ? "failed" : "offline");

@@ -14,7 +14,7 @@ from app.errors import Invalid
 from app.languages import lazy_gettext as _l
 from app.web.forms.engagements import ManyField
 from courses.grading import Answer, QuestionView
-from courses.numerals import LONGEST, read_number
+from courses.numerals import LONGEST, is_plain, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,27 @@ def read_answers(form: MultiDict[str, str], questions: Iterable[QuestionView]) -
     """Return what a form holds, by question key; a question that was left open is left out."""
     read = {question.key: _read(form, question) for question in questions}
     return {key: typed for key, typed in read.items() if typed != Typed()}
+
+
+def readings(
+    typed: Mapping[str, Typed], questions: Iterable[QuestionView], decimal: str
+) -> dict[str, tuple[str, tuple[float, ...]]]:
+    """Return, by name of the field, the numbers that could be meant otherwise: as typed, and what they may mean.
+
+    Args:
+        decimal: the decimal sign of the page's language.
+    """
+    found = {}
+    for question in questions:
+        one = typed.get(question.key, Typed())
+        numbers = [(question.key, one.text, question.unit)] if question.kind == "numeric" else []
+        for gap in question.gaps:
+            if not gap.options:
+                numbers.append((f"{question.key}:{gap.key}", (one.places or {}).get(gap.key, ""), gap.unit))
+        for name, text, unit in numbers:
+            if text and not is_plain(text, decimal):
+                found[name] = (text, read_number(text, unit.values() if unit else ()))
+    return {name: said for name, said in found.items() if said[1]}
 
 
 def _read(form: MultiDict[str, str], question: QuestionView) -> Typed:
