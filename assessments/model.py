@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from assessments.model_rules import model_problems
 from content import NO_OTHER_FIELDS, Limits, Problem, Text, canonical_hash, to_plain
 
 Role = Literal["executive", "pmo", "project_manager", "team", "assurance"]
@@ -327,8 +328,6 @@ class MaturityModel:
 
     def problems(self) -> Iterator[Problem]:
         """Yield every rule of a sound model that this one breaks."""
-        from assessments.model_rules import model_problems  # it reads models, so it comes after them
-
         return model_problems(self)
 
 

@@ -16,8 +16,8 @@ from app.cli.regrading import regrade
 from app.cli.running import FAILED, REFUSED, format_option
 from content import Finding
 from courses.course import LIBRARY, check_course
-from courses.course_diff import CourseDiff
-from courses.course_stats import CourseStats
+from courses.course_diff import CourseDiff, compare_courses
+from courses.course_stats import CourseStats, count_course
 from courses.files import SYLLABUS
 
 
@@ -80,8 +80,6 @@ def diff(before: str, after: str, form: str) -> None:
 
     Exits with 1 where B's version was not raised far enough, or a key is reused or dropped without being retired.
     """
-    from courses.course_diff import compare_courses
-
     found = compare_courses(loaded(before), loaded(after))
     if form == "json":
         click.echo(json.dumps({**asdict(found), "is_sound": found.is_sound}, ensure_ascii=False, indent=1))
@@ -96,8 +94,6 @@ def diff(before: str, after: str, form: str) -> None:
 @format_option
 def stats(course: str, form: str) -> None:
     """Count what a course holds: lessons, questions by kind, level and competency, and what its exam can draw."""
-    from courses.course_stats import count_course
-
     found = count_course(loaded(course))
     if form == "json":
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))

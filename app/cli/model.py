@@ -12,7 +12,7 @@ from app.cli.inputs import CONTENT, model_named, refuse
 from app.cli.running import FAILED, USAGE, format_option, stop
 from assessments.model import MaturityModel
 from assessments.model_diff import Change, ModelDiff, QuestionChange, compare_models
-from content import ContentError
+from content import ContentError, json_schema
 
 
 @click.group()
@@ -47,8 +47,6 @@ def diff(before: str, after: str, form: str) -> None:
 @command.command()
 def schema() -> None:
     """Print the JSON Schema of model files, for editors that check while one types."""
-    from content import json_schema
-
     click.echo(json.dumps(json_schema(MaturityModel), ensure_ascii=False, indent=2))
 
 

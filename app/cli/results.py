@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from content import ContentError, Finding, Problem, shown
+from content.encoding import decode, read_bytes
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -40,8 +41,6 @@ def read_result(path: Path) -> GivenResult:
     Raises:
         ContentError: with every fault, by line and field.
     """
-    from content.encoding import decode, read_bytes
-
     text = decode(read_bytes(path, MOST_BYTES), str(path), MOST_BYTES)
     root = _parsed(text, str(path))
     fields = root if isinstance(root, dict) else {}
