@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from assessments.model_rules import model_problems
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, canonical_hash, to_plain
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, canonical_hash, to_plain
 
 Role = Literal["executive", "pmo", "project_manager", "team", "assurance"]
 ROLES: tuple[Role, ...] = ("executive", "pmo", "project_manager", "team", "assurance")
@@ -31,7 +31,6 @@ MOST_OPTIONS = 11
 
 Key = Annotated[str, Limits(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 NodeKey = Annotated[str, Limits(pattern=r"^[A-Z][A-Z0-9_-]{0,11}$")]
-Version = Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
 Weight = Annotated[float, Limits(gt=0, le=1000)]
 Rung = Annotated[int, Limits(ge=0, le=10)]
 

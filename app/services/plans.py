@@ -182,7 +182,7 @@ def plan_page(actor: Actor, assessment_id: UUID) -> PlanPage:
 
 
 def _side_by_side(row: Assessment, outcome: Outcome) -> ScenariosPage:
-    saved = sorted(rows.list_scenarios(row.id), key=_order)
+    saved = scenarios.saved_for(row.id)
     job = find_job_for(drawing_of(row.id))
     in_force = next(
         (one.id for one in saved if one.adopted_at is not None or one.name == rows.PROPOSED), None
@@ -238,12 +238,6 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
         tracking=tracking_of(scenario),
         moved=effects_after(actor, scenario),
     )
-
-
-def _order(scenario: PlanScenario) -> tuple[bool, int, str]:
-    """The adopted one, then the three that were drawn first, then the others by name."""
-    place = OBJECTIVES.index(scenario.name) if scenario.name in OBJECTIVES else len(OBJECTIVES)
-    return scenario.adopted_at is None, place, scenario.name
 
 
 def _line(
