@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.inputs import refuse
-from app.cli.running import USAGE, format_option, stop
+from app.cli.inputs import MOST_RESULT_BYTES, refuse
+from app.cli.running import FILE, USAGE, format_option, stop
 from content import ContentError, Finding, json_schema, say, to_plain
 from content.encoding import read_bytes
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 FORMAT = "plumbline-kpis"
 FORMAT_VERSION = 1
 """Version of the JSON; it changes as that of result.json does."""
-
-MOST_BYTES = 20_000_000
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -80,7 +77,7 @@ def _report_in(path: Path) -> MaturityReport:
 
     allowed = "a result.json of `plumbline assess`"
     try:
-        return report_from_plain(json.loads(read_bytes(path, MOST_BYTES)))
+        return report_from_plain(json.loads(read_bytes(path, MOST_RESULT_BYTES)))
     except ContentError as error:
         refuse(error.findings, error.more)
     except UnknownFormat as error:

@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from app.cli.assess import FILE
 from app.cli.inputs import Gathering, refuse, result_in
 from app.cli.kinds import kind_of
 from app.cli.plan_text import not_usable, told
-from app.cli.running import USAGE, format_option, stop
+from app.cli.running import FILE, USAGE, format_option, stop
 from app.solving import ask_solver
 from assessments.catalogue import Catalogue, load_catalogue
 from assessments.gaps import find_gaps, set_targets

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.assess import FILE
 from app.cli.inputs import refuse
 from app.cli.results import GivenResult, read_result
-from app.cli.running import format_option
+from app.cli.running import FILE, format_option
 from assessments.gaps import find_gaps, set_targets
 from assessments.profile import load_profile_model, read_profile
 from assessments.recommendations import recommend

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from app.cli.assess import FILE, invited_option, mode_option
+from app.cli.assess import invited_option, mode_option
 from app.cli.inputs import model_named, refuse, responses_in
-from app.cli.running import format_option
+from app.cli.running import FILE, format_option
 from assessments.benchmarks import Benchmark, Placing, fits, place, read_benchmark
 from assessments.model import MaturityModel
 from assessments.privacy import THRESHOLD
