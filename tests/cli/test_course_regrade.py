@@ -17,22 +17,20 @@ from sqlalchemy import select
 from app.db import db, firm_scope
 from app.db.regrades import AttemptGrade, list_later
 from app.transactions import transaction
-from courses import course as courses
 from tests.conftest import NOW
 from tests.courses.folders import change
 from tests.installations import Installation, inside
 from tests.world import build_world
 from tests.worlds.corrections import COURSE, FAILS, PASSES, REASON, Shelf, correct, enrolled, take_exam
 from tests.worlds.learning import classroom
+from tests.worlds.started import started_anew
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch) -> Iterator[Shelf]:
-    monkeypatch.setattr(courses, "_added", [])
-    courses._published.cache_clear()
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
     (tmp_path / "own").mkdir()
-    yield Shelf(tmp_path / "own")
-    courses._published.cache_clear()
+    with started_anew():
+        yield Shelf(tmp_path / "own")
 
 
 @dataclass(frozen=True, slots=True)

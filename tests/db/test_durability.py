@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from uuid import UUID
@@ -21,19 +20,11 @@ from app.db import db, firm_scope
 from app.db.durability import LOG_SUFFIX, Log, NotOnDisk, keep_log, log_of
 from app.db.prepared import at_once
 from app.errors import Conflict
-from app.services import answering, identity
+from app.services import answering
 from app.transactions import transaction
-from tests.conftest import NOW, FixedClock, migrated_app, settings_for
+from tests.conftest import NOW
 from tests.db.disk import QUESTIONS, THREADS, Crowd, Disk, entry, opened, stored, until
 from tests.worlds.answering import OpenAssessment, open_assessment
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Flask]:
-    """A site on an SQLite file of its own, whatever engine the suite is on."""
-    settings = settings_for(f"sqlite:///{tmp_path / 'own.db'}", tmp_path)
-    with migrated_app(settings, FixedClock()) as app, app.app_context():
-        yield app
 
 
 @pytest.fixture
@@ -48,12 +39,6 @@ def disk(log: Log, tmp_path: Path) -> Disk:
     made = Disk(tmp_path / "own.db", tmp_path / "disk")
     log.sync_file = made.sync
     return made
-
-
-@pytest.fixture
-def firm(site: Flask) -> UUID:
-    with transaction():
-        return identity.add_firm("North")
 
 
 @pytest.fixture
@@ -324,6 +309,7 @@ def test_without_a_log_beside_the_database_commits_stay_synchronous(tmp_path: Pa
 def test_a_log_that_cannot_be_opened_leaves_commits_synchronous(
     site: Flask, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The file system is an edge: SQLite makes its log wherever it can, so one that is not to be had is looked for.
     monkeypatch.setattr("app.db.durability.LOG_SUFFIX", "-elsewhere")
     db.engine.dispose()
     with closing(log.connect()) as connection:
