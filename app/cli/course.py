@@ -65,7 +65,7 @@ def check(courses: Sequence[str], strict: bool, form: str) -> None:
 @click.option("--language", default="en", show_default=True, help="In which language.")
 def preview(course: str, out: Path, language: str) -> None:
     """Write the lessons, and all questions with their keys, as pages to look at before publishing."""
-    from app.course_preview import write_preview
+    from app.course_preview import write_preview  # half a second: it brings the site with it
 
     pages = write_preview(loaded(course), out, language)
     click.echo(f"{len(pages)} pages written; begin with {out / 'index.html'}")
