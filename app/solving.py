@@ -35,12 +35,13 @@ def ask_solver(
     nodes: int = NODES,
     seconds: float = SECONDS,
     is_wanted: Callable[[], bool] | None = None,
+    glance_seconds: float = GLANCE_SECONDS,
 ) -> tuple[tuple[Answer, ...], str]:
     """Return what a solver answers about a plan, and how it ended, for `planner.improved`.
 
     Args:
         nodes: bounds its work, the same on every machine. seconds: when it is stopped at the latest.
-        is_wanted: asked now and then; the solver is stopped when it says no.
+        is_wanted: asked every `glance_seconds`; the solver is stopped when it says no.
     """
     if not is_installed():
         return (), "not installed"
@@ -54,20 +55,24 @@ def ask_solver(
         env=_environment(),
         text=True,
     )
-    printed, ended = _until(process, json.dumps(task), seconds, is_wanted)
+    printed, ended = _until(process, json.dumps(task), seconds, is_wanted, glance_seconds)
     if ended == "finished" and process.returncode != 0:
         ended = "failed"
     return tuple(_answers(printed)), ended
 
 
 def _until(
-    process: subprocess.Popen[str], task: str, seconds: float, is_wanted: Callable[[], bool] | None
+    process: subprocess.Popen[str],
+    task: str,
+    seconds: float,
+    is_wanted: Callable[[], bool] | None,
+    glance_seconds: float,
 ) -> tuple[str, str]:
     """What the child printed until it ended, or until it was stopped, and which of the two it was."""
     asked: str | None = task
     left = seconds
     while left > 0:
-        glance = left if is_wanted is None else min(left, GLANCE_SECONDS)
+        glance = left if is_wanted is None else min(left, glance_seconds)
         try:
             return process.communicate(asked, timeout=glance)[0], "finished"
         except subprocess.TimeoutExpired:

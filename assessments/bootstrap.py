@@ -13,25 +13,32 @@ Counts = NDArray[np.float32]
 
 DRAWS = 2000
 SEED = 1905
-_MOST_AT_ONCE = 2_000_000
+MOST_AT_ONCE = 2_000_000
 """Drawn people held in memory at a time."""
 
 
-def resample(groups: Sequence[Floats], draws: int = DRAWS, seed: int = SEED) -> Floats:
+def resample(
+    groups: Sequence[Floats], draws: int = DRAWS, seed: int = SEED, *, at_once: int = MOST_AT_ONCE
+) -> Floats:
     """Return the balanced scores of resampled people: draws × columns, NaN where a resample says nothing.
 
     Args:
         groups: for each role group, people × columns: what each person says, NaN for nothing.
+        at_once: how many drawn people are held in memory at a time; it changes nothing else.
 
     Source: docs/methods.md, section 4.3.
     """
-    return resample_and_count(
-        groups, [np.empty((len(people), 0), np.float32) for people in groups], draws, seed
-    )[0]
+    unmarked = [np.empty((len(people), 0), np.float32) for people in groups]
+    return resample_and_count(groups, unmarked, draws, seed, at_once=at_once)[0]
 
 
 def resample_and_count(
-    groups: Sequence[Floats], marks: Sequence[Counts], draws: int = DRAWS, seed: int = SEED
+    groups: Sequence[Floats],
+    marks: Sequence[Counts],
+    draws: int = DRAWS,
+    seed: int = SEED,
+    *,
+    at_once: int = MOST_AT_ONCE,
 ) -> tuple[Floats, list[Counts]]:
     """Return the balanced scores of resampled people and, for each group, the sums of their marks.
 
@@ -41,6 +48,7 @@ def resample_and_count(
     Args:
         groups: for each role group, people × columns: what each person says, NaN for nothing.
         marks: for each role group, people × marks: 0 or 1.
+        at_once: as for `resample`.
 
     Source: docs/methods.md, section 4.3. The bits are those of PCG64, whose sequence NumPy promises to keep.
     """
@@ -49,7 +57,7 @@ def resample_and_count(
     total, present = np.zeros((draws, columns)), np.zeros((draws, columns))
     counts = []
     for people, marked in zip(groups, marks, strict=True):
-        means, sums = _group_means(people, marked, draws, bits)
+        means, sums = _group_means(people, marked, draws, bits, at_once)
         said = ~np.isnan(means)
         total += np.where(said, means, 0.0)
         present += said
@@ -59,7 +67,9 @@ def resample_and_count(
     return scores, counts
 
 
-def _group_means(people: Floats, marked: Counts, draws: int, bits: np.random.PCG64) -> tuple[Floats, Counts]:
+def _group_means(
+    people: Floats, marked: Counts, draws: int, bits: np.random.PCG64, at_once: int
+) -> tuple[Floats, Counts]:
     size = len(people)
     drawn = max(size - 1, 1)
     known = ~np.isnan(people)
@@ -67,9 +77,9 @@ def _group_means(people: Floats, marked: Counts, draws: int, bits: np.random.PCG
     is_whole = bool(known.all())
     means = np.empty((draws, people.shape[1]))
     sums = np.empty((draws, marked.shape[1]), np.float32)
-    at_once = max(1, _MOST_AT_ONCE // size)
-    for start in range(0, draws, at_once):
-        count = min(at_once, draws - start)
+    portion = max(1, at_once // size)
+    for start in range(0, draws, portion):
+        count = min(portion, draws - start)
         times = _times_drawn(bits, count, drawn, size)
         with np.errstate(invalid="ignore"):
             means[start : start + count] = (times @ filled) / (drawn if is_whole else times @ known)

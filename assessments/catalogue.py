@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -89,7 +89,7 @@ class Catalogue:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     title: Text
     summary: Text
     source: Text

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from assessments.gaps import Gap
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -47,7 +47,7 @@ class CitationLibrary:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     citations: tuple[Citation, ...]
 
     def problems(self) -> Iterator[Problem]:

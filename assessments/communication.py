@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from assessments.milestones import LaunchRule, Milestones
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -51,7 +51,7 @@ class CommunicationLibrary:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     source: Text
     people_per_champion: Annotated[int, Limits(ge=1)]
     events: Annotated[tuple[CommunicationEvent, ...], Limits(min_length=1)]

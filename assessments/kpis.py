@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from assessments.catalogue import PlanType
 from assessments.formulas import FormulaError, Quantity, names_in, work_out
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 CLOSE_ENOUGH = 0.0005
@@ -164,7 +164,7 @@ class KpiCatalogue:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     title: Text
     summary: Text
     source: Text

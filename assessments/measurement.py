@@ -34,8 +34,6 @@ from assessments.rules import apply_root_rule, apply_rule
 from assessments.staging import is_on_ladder, stage
 from assessments.stats import mean, median, power_mean
 
-FEWEST_RESPONDENTS = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:

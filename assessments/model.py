@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, canonical_hash, to_plain
+from assessments.model_rules import model_problems
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, canonical_hash, to_plain
 
 Role = Literal["executive", "pmo", "project_manager", "team", "assurance"]
 ROLES: tuple[Role, ...] = ("executive", "pmo", "project_manager", "team", "assurance")
@@ -30,7 +31,6 @@ MOST_OPTIONS = 11
 
 Key = Annotated[str, Limits(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 NodeKey = Annotated[str, Limits(pattern=r"^[A-Z][A-Z0-9_-]{0,11}$")]
-Version = Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
 Weight = Annotated[float, Limits(gt=0, le=1000)]
 Rung = Annotated[int, Limits(ge=0, le=10)]
 
@@ -327,8 +327,6 @@ class MaturityModel:
 
     def problems(self) -> Iterator[Problem]:
         """Yield every rule of a sound model that this one breaks."""
-        from assessments.model_rules import model_problems  # it reads models, so it comes after them
-
         return model_problems(self)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from assessments.model import Dimension, MaturityModel, Option, Question, ScoringRule
 from content import Problem, Text
+
+if TYPE_CHECKING:  # a model asks these rules about itself, so they know it by its types alone
+    from assessments.model import Dimension, MaturityModel, Option, Question, ScoringRule
 
 MOST_ANCHOR_WORDS = 30
 """A longer anchor is not read to its end."""

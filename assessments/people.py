@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from assessments.careless import careless_flags, looked_at
-from assessments.measurement import FEWEST_RESPONDENTS, Measurement
+from assessments.measurement import Measurement
 from assessments.model import ROLES
 from assessments.panel import DK, LEVEL, NOT_ASKED, Flags, part_of
-from assessments.results import CarelessSummary, RespondentScore
+from assessments.results import FEWEST_RESPONDENTS, CarelessSummary, RespondentScore
 from assessments.rules import apply_root_rule
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.catalogue import PhaseText
-from assessments.schedule import QUARTER_WEEKS, Placed
+from assessments.schedule import QUARTER_WEEKS, Placed, quarters_in
 from content import Text
 
 SPANS = ((2, 4), (4, 8), (8, 12), (12, 26))
@@ -92,4 +92,4 @@ def _phase(text: PhaseText, start: int, end: int) -> Phase:
 
 
 def _rounded_up(weeks: int, horizon_weeks: int) -> int:
-    return min(-(-weeks // QUARTER_WEEKS) * QUARTER_WEEKS, horizon_weeks)
+    return min(quarters_in(weeks) * QUARTER_WEEKS, horizon_weeks)

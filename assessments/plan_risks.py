@@ -16,7 +16,7 @@ from assessments.recommendations import Recommendation
 from assessments.roadmap import Roadmap, ScheduledInitiative
 from assessments.schedule import MOST_AT_ONCE, MOST_PER_OWNER
 from assessments.staffing import Staffing
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -57,7 +57,7 @@ class RiskLibrary:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     source: Text
     risks: Annotated[tuple[RiskPattern, ...], Limits(min_length=1)]
 

@@ -9,7 +9,7 @@ from math import floor
 from pathlib import Path
 from typing import Annotated, Literal
 
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load, read
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load, read
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -62,7 +62,7 @@ class ProfileModel:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     title: Text
     summary: Text
     criteria: Annotated[tuple[Criterion, ...], Limits(min_length=1)]

@@ -163,6 +163,28 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class _Case:
+    """All that the advice rests on: the answers, those filled in included, as the firm weighs them.
+
+    `answers` may hold keys that the profile's model does not have; `pulls` are of those that it has.
+    """
+
+    model: ProfileModel
+    answers: Profile
+    derived: tuple[DerivedCriterion, ...]
+    pulls: Sequence[Pull]
+    result: MaturityResult | None
+    facts: ProfileFacts
+    overrides: Mapping[str, TargetOverride] | None
+    weights: tuple[ChangedDefault, ...]
+    weights_reason: str
+
+    @property
+    def used(self) -> Profile:
+        return {pull.key: pull.answer for pull in self.pulls}
+
+
+@dataclass(frozen=True, slots=True)
 class _Decision:
     """What follows from answered criteria and the level of the PMO's services alone."""
 
@@ -203,8 +225,14 @@ def recommend(
     derived = derive_criteria(profile, result, known)
     answers = {**profile, **{one.criterion: one.answer for one in derived}}
     pulls = pulls_of(model, answers)
-    used = {pull.key: pull.answer for pull in pulls}
-    found = _decide(pulls, service_level(result))
+    reason = weights.reason if weights is not None and changed else ""
+    case = _Case(model, answers, derived, pulls, result, known, overrides, changed, reason)
+    return _explained(case, _decide(pulls, service_level(result)))
+
+
+def _explained(case: _Case, found: _Decision) -> Recommendation:
+    """Return a decision with its reasons, how firmly it stands and what goes with it."""
+    model, pulls, used = case.model, case.pulls, case.used
     shares = shares_of_wins(model, pulls)
     reasons_for, reasons_against = _strongest(_reasons(pulls, found.type, found.runner_up))
     is_low = _is_low_information(used, len(model.criteria))
@@ -224,8 +252,8 @@ def recommend(
         lighter_first=found.lighter_first,
         target_type=found.target_type,
         start_type=found.start_type,
-        axes=choose_axes(used, known, found.target_type, _gaps(used, found.target_type, result, overrides)),
-        derived=derived,
+        axes=choose_axes(used, case.facts, found.target_type, _gaps(case, found.target_type)),
+        derived=case.derived,
         answered=len(used),
         asked=len(model.criteria),
         profile=used,
@@ -234,10 +262,10 @@ def recommend(
         seed=SEED,
         answer_flip=find_answer_flip(model, used),
         weight_flip=find_weight_flip(model, used),
-        respondents=_over_respondents(model, answers, derived, found, result),
-        weights=changed,
-        weights_reason=weights.reason if weights is not None and changed else "",
-        overlay=lay_over(known.sector),
+        respondents=_over_respondents(case, found),
+        weights=case.weights,
+        weights_reason=case.weights_reason,
+        overlay=lay_over(case.facts.sector),
     )
 
 
@@ -251,31 +279,25 @@ def _decide(pulls: Sequence[Pull], services: float | None) -> _Decision:
     return _Decision(best, second, margin, scores, lighter, gates, target, start_of(target, gates))
 
 
-def _over_respondents(
-    model: ProfileModel,
-    answers: Profile,
-    derived: Sequence[DerivedCriterion],
-    found: _Decision,
-    result: MaturityResult | None,
-) -> RespondentStability | None:
+def _over_respondents(case: _Case, found: _Decision) -> RespondentStability | None:
     """Return how often the same comes out had other people answered; None where that cannot be told."""
-    if result is None or not result.redrawn:
+    if case.result is None or not case.result.redrawn:
         return None
-    is_measured = any(one.source == "assessment" for one in derived)
-    draws = sum(case.draws for case in result.redrawn)
+    is_measured = any(one.source == "assessment" for one in case.derived)
+    draws = sum(sample.draws for sample in case.result.redrawn)
     same_type = same_start = 0
     seen: Counter[int] = Counter()
-    for case in result.redrawn:
-        redrawn = dict(answers)
+    for sample in case.result.redrawn:
+        redrawn = dict(case.answers)
         if is_measured:
             redrawn.pop("K04")
-            if case.delivery is not None:
-                redrawn["K04"] = case.delivery
-                seen[case.delivery] += case.draws
-        services = None if case.services is None else float(case.services)
-        other = _decide(pulls_of(model, redrawn), services)
-        same_type += case.draws * (other.type == found.type)
-        same_start += case.draws * (other.start_type == found.start_type)
+            if sample.delivery is not None:
+                redrawn["K04"] = sample.delivery
+                seen[sample.delivery] += sample.draws
+        services = None if sample.services is None else float(sample.services)
+        other = _decide(pulls_of(case.model, redrawn), services)
+        same_type += sample.draws * (other.type == found.type)
+        same_start += sample.draws * (other.start_type == found.start_type)
     return RespondentStability(
         draws=draws,
         type_share=same_type / draws if is_measured else None,
@@ -342,14 +364,10 @@ def _standing(margin: float) -> Standing:
     return "leaning" if margin >= LEANING_MARGIN else "tie"
 
 
-def _gaps(
-    used: Profile,
-    target: PmoType,
-    result: MaturityResult | None,
-    overrides: Mapping[str, TargetOverride] | None,
-) -> tuple[Gap, ...]:
+def _gaps(case: _Case, target: PmoType) -> tuple[Gap, ...]:
+    result = case.result
     if result is None:
         return ()
     keys = (one.key for one in result.dimensions)
     scale = (result.lowest, result.highest)
-    return find_gaps(result, set_targets(used, target, keys, overrides, scale=scale))
+    return find_gaps(result, set_targets(case.used, target, keys, case.overrides, scale=scale))

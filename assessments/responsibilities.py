@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from assessments.catalogue import Catalogue, OwnerRole, load_catalogue
 from assessments.roadmap import ScheduledInitiative
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -52,7 +52,7 @@ class ResponsibilityMap:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     source: Text
     groups: tuple[OwnerRole, ...]
     fallback: Fallback

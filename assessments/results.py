@@ -15,6 +15,9 @@ IntervalMethod = Literal["t", "range", "bootstrap", "dirichlet", "none"]
 Mode = Literal["named", "confidential", "anonymous"]
 UnscoredReason = Literal["", "no answers", "too few answers", "mostly not applicable", "too few respondents"]
 
+FEWEST_RESPONDENTS, FEWEST_ROLES = 4, 2
+"""From so many people in so many role groups on, a result is the organisation's."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoleScore:
@@ -335,7 +338,7 @@ class MaturityResult:
 
     Attributes:
         respondents: people who answered anything at all.
-        is_organisation_result: at least 4 respondents in 2 role groups; otherwise an individual view.
+        is_organisation_result: FEWEST_RESPONDENTS in FEWEST_ROLES at least; otherwise an individual view.
         is_census: everybody invited has responded.
         is_below_threshold: fewer respondents than the threshold in a mode that promises discretion. An
             anonymous assessment then has no scores at all; a confidential one is for its consultants.

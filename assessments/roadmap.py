@@ -23,7 +23,15 @@ from assessments.roadmap_parts import (
     RoleLoad,
     ScheduledInitiative,
 )
-from assessments.schedule import QUARTER_WEEKS, Bounds, Placed, Placement, schedule, spread_effort
+from assessments.schedule import (
+    QUARTER_WEEKS,
+    Bounds,
+    Placed,
+    Placement,
+    quarters_in,
+    schedule,
+    spread_effort,
+)
 from assessments.selection import (
     FULL_LOAD,
     SMALLEST_STEP,
@@ -254,12 +262,8 @@ def _quarters(placed: Sequence[Placed], bounds: Bounds, length: int) -> tuple[Qu
             days.get(number, 0.0),
             bounds.capacity_days_per_quarter,
         )
-        for number in range(_count_quarters(length))
+        for number in range(quarters_in(length))
     )
-
-
-def _count_quarters(weeks: int) -> int:
-    return -(-weeks // QUARTER_WEEKS)
 
 
 def _project(
@@ -270,7 +274,7 @@ def _project(
     for dimension, today in ladder.today.items():
         target = gap_of[dimension].target
         levels = []
-        for quarter in range(1, _count_quarters(length) + 1):
+        for quarter in range(1, quarters_in(length) + 1):
             finished = [one.key for one in placed if one.end_week <= quarter * QUARTER_WEEKS]
             reached = min(ladder.level(dimension, finished), today + quarter * FASTEST_LIFT_PER_QUARTER)
             levels.append(max(today, min(reached, target)))

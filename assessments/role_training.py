@@ -14,7 +14,7 @@ from assessments.gaps import Gap
 from assessments.milestones import PILOT, Milestones
 from assessments.roadmap import Roadmap
 from assessments.training import asks_for_training
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -45,7 +45,7 @@ class ModuleLibrary:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     modules: Annotated[tuple[TrainingModule, ...], Limits(min_length=1)]
 
     def problems(self) -> Iterator[Problem]:

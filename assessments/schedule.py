@@ -26,6 +26,11 @@ SHORTEST_OPENING, LONGEST_OPENING = 2, 4
 _ROUNDING = 1e-9
 
 
+def quarters_in(weeks: int) -> int:
+    """Return how many quarters it takes to hold these weeks, the last one begun or full."""
+    return -(-weeks // QUARTER_WEEKS)
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """What fixed the start week: the last thing the initiative had to wait for.

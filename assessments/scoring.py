@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from assessments.contested import contested_questions
 from assessments.model import MaturityModel
 from assessments.privacy import THRESHOLD
 from assessments.responses import Response
-from assessments.results import MaturityResult, Mode
+from assessments.results import FEWEST_RESPONDENTS, FEWEST_ROLES, MaturityResult, Mode, RoleCoverage
+
+if TYPE_CHECKING:
+    from assessments.measurement import Measurement
 
 METHOD_VERSION = "2.0.0"
 """Version of the method in docs/methods.md; it changes whenever a figure could."""
-
-FEWEST_RESPONDENTS = 4
-FEWEST_ROLES = 2
 
 
 def score_assessment(
@@ -44,19 +46,26 @@ def score_assessment(
 
     Source: docs/methods.md, sections 1 to 5.
     """
-    # numpy, which commands that score nothing start without
-    from assessments.contested import contested_questions
-    from assessments.lenses import score_lenses
+    # numpy, which commands that score nothing start without; `_concluded` goes on from here
     from assessments.measurement import Measurement, Setting, coverage
     from assessments.panel import read_panel
-    from assessments.people import score_people, summarise_careless
-    from assessments.redrawn import redraw
 
     panel = read_panel(model, responses, also_asked=also_asked, profile=profile)
     roles = coverage(panel, invited)
     # With more than were invited, nobody knows of how many these are.
     is_census = bool(roles) and all(role.respondents == role.invited for role in roles)
-    measurement = Measurement(panel, Setting(mode, threshold, is_census))
+    return _concluded(Measurement(panel, Setting(mode, threshold, is_census)), roles, seconds)
+
+
+def _concluded(
+    measurement: Measurement, roles: tuple[RoleCoverage, ...], seconds: Mapping[str, float] | None
+) -> MaturityResult:
+    """Return a measurement's figures and everything that is read from them."""
+    from assessments.lenses import score_lenses
+    from assessments.people import score_people, summarise_careless
+    from assessments.redrawn import redraw
+
+    panel, setting, model = measurement.panel, measurement.setting, measurement.model
     measured = measurement.measure()
     careless = summarise_careless(measurement, seconds)
     return MaturityResult(
@@ -64,14 +73,14 @@ def score_assessment(
         model_version=model.version,
         model_hash=model.hash,
         method_version=METHOD_VERSION,
-        mode=mode,
-        threshold=threshold,
+        mode=setting.mode,
+        threshold=setting.threshold,
         lowest=model.lowest,
         highest=model.highest,
         respondents=panel.size,
         is_organisation_result=panel.size >= FEWEST_RESPONDENTS and len(measurement.present) >= FEWEST_ROLES,
-        is_census=is_census,
-        is_below_threshold=mode != "named" and panel.size < threshold,
+        is_census=setting.is_census,
+        is_below_threshold=setting.mode != "named" and panel.size < setting.threshold,
         uniform_respondents=careless.counts.get("same answer", 0),
         dimensions=measured.dimensions,
         overall=measured.overall,
@@ -82,5 +91,5 @@ def score_assessment(
         contested=contested_questions(model, measured.questions),
         careless=careless,
         people=score_people(measurement, careless.respondents),
-        redrawn=redraw(measurement.panel, measurement.draws, measurement.counts, measured.dimensions),
+        redrawn=redraw(panel, measurement.draws, measurement.counts, measured.dimensions),
     )

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from assessments.model import ROLES, Key, Role, Version
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, canonical_hash, load
+from assessments.model import ROLES, Key, Role
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, canonical_hash, load
 
 LIBRARY = Path(__file__).parent / "library"
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from assessments.profile import PmoType, ProfileFacts
 from assessments.recommendations import Recommendation
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -55,7 +55,7 @@ class SizeLibrary:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     published_sizes: Annotated[tuple[PublishedSize, ...], Limits(min_length=1)]
 
     def problems(self) -> Iterator[Problem]:

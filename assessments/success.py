@@ -12,7 +12,7 @@ from typing import Annotated
 from assessments.gaps import Gap
 from assessments.milestones import Milestones
 from assessments.roadmap import Phase, Roadmap
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -43,7 +43,7 @@ class SuccessLibrary:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     source: Text
     measures: Annotated[tuple[SuccessMeasure, ...], Limits(min_length=1)]
 

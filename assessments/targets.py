@@ -12,10 +12,7 @@ from assessments.model import MaturityModel
 from content import NO_OTHER_FIELDS, ContentError, Limits, Problem, Rule
 from content.encoding import read_bytes
 from content.reading import MOST_BYTES, findings_in, read_text
-
-
-def _is_filled(words: str) -> bool:
-    return bool(words.strip())
+from content.text import is_filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class TargetEntry:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     target: float
-    reason: Annotated[str, Limits(max_length=500), Rule(_is_filled, "the reason in words")]
+    reason: Annotated[str, Limits(max_length=500), Rule(is_filled, "the reason in words")]
 
 
 @dataclass(frozen=True, slots=True)

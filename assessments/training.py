@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from assessments.gaps import Gap
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, load
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -55,7 +55,7 @@ class TrainingMap:
     __pydantic_config__ = NO_OTHER_FIELDS
 
     key: str
-    version: Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     courses: tuple[MappedCourse, ...]
     entries: tuple[MapEntry, ...]
 

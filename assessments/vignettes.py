@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from assessments.balance import balanced_mean, role_scores
-from assessments.model import ROLES, AnswerRefused, Key, Version
+from assessments.model import ROLES, AnswerRefused, Key
 from assessments.privacy import THRESHOLD, release_roles
 from assessments.responses import Response
 from assessments.results import Mode, RoleScore
 from assessments.service_needs import MOST_ANCHOR_WORDS, AnchoredOption, AskedItem
 from assessments.stats import mean
-from content import NO_OTHER_FIELDS, Limits, Problem, Text, canonical_hash, load
+from content import NO_OTHER_FIELDS, Limits, Problem, Text, Version, canonical_hash, load
 
 LIBRARY = Path(__file__).parent / "library"
 

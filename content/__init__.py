@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from content.cache import load, write_cache
 from content.findings import MOST_FINDINGS, ContentError, Finding, shown
-from content.limits import NO_OTHER_FIELDS, Limits, Rule
+from content.limits import NO_OTHER_FIELDS, Limits, Rule, Version
 from content.plain import canonical_hash, from_plain, to_plain
 from content.reading import Problem, json_schema, read, read_text
 from content.text import DEFAULT_LANGUAGE, Text, say
@@ -26,6 +26,7 @@ __all__ = [
     "Problem",
     "Rule",
     "Text",
+    "Version",
     "canonical_hash",
     "from_plain",
     "json_schema",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 NO_OTHER_FIELDS = {"extra": "forbid"}
 """The `__pydantic_config__` of every class of a kind: an unknown field is a fault, not a surplus."""
@@ -55,3 +55,7 @@ class Rule:
             return value
 
         return core_schema.no_info_after_validator_function(check, handler(source))
+
+
+Version = Annotated[str, Limits(pattern=r"^\d+\.\d+\.\d+$")]
+"""Of published content: major, minor and patch."""

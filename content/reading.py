@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -115,8 +116,6 @@ def _adapter(kind: Any) -> Any:
 
 
 def _validated(root: Node, kind: type[T], file: str) -> T:
-    import json
-
     from pydantic import ValidationError
 
     try:

@@ -12,7 +12,8 @@ DEFAULT_LANGUAGE = "en"
 LanguageCode = Annotated[str, Limits(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 
 
-def _is_filled(words: str) -> bool:
+def is_filled(words: str) -> bool:
+    """Return whether there is anything but spaces."""
     return bool(words.strip())
 
 
@@ -20,7 +21,7 @@ def _has_default_language(text: Mapping[str, str]) -> bool:
     return DEFAULT_LANGUAGE in text
 
 
-Words = Annotated[str, Rule(_is_filled, "words, not an empty text")]
+Words = Annotated[str, Rule(is_filled, "words, not an empty text")]
 Text = Annotated[
     Mapping[LanguageCode, Words],
     Rule(_has_default_language, "the English words under 'en', with other languages beside them"),

@@ -49,6 +49,7 @@ def further(tmp_path: Path, monkeypatch) -> Iterator[Extra]:
     """Give the product one migration more, with these bodies of `upgrade` and `downgrade`."""
     copy = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, copy)
+    # In the place of a later version of the product, whose folder would hold it.
     monkeypatch.setattr(schema, "MIGRATIONS", copy)
 
     def add(upgrade: str, downgrade: str = "pass") -> None:

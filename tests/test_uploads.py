@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.uploads import LAST_ROW, MOST_BYTES, MOST_PARTS, read_table
 from assessments.published import find_model
@@ -78,9 +80,6 @@ def test_text_that_looks_like_markup_or_has_two_directions_is_text(tmp_path: Pat
 
 
 def test_decoration_is_passed_over(tmp_path: Path) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     book = workbook()
     book.active["A1"].font = Font(bold=True)
     book.active.auto_filter.ref = "A1:F3"

@@ -1,4 +1,7 @@
-"""`plumbline assess`: from answers and a profile to result.json and the report, with no database."""
+"""`plumbline assess`: from answers and a profile to result.json and the report, with no database.
+
+What makes documents, and courses to point at, are imported where they are used: input that is refused needs neither.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.inputs import model_named, refuse, responses_in
-from app.cli.running import FAILED, REFUSED, format_option, stop
+from app.cli.running import FAILED, FILE, REFUSED, format_option, stop
 from app.surroundings import system_clock
 from app.translations import LANGUAGES, PSEUDO, translations_for
 from app.version import VERSION
@@ -42,7 +45,6 @@ if TYPE_CHECKING:
 
 RESULT = "result.json"
 FORMATS = ("pdf", "xlsx", "pptx")
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

@@ -16,8 +16,8 @@ from app.cli.regrading import regrade
 from app.cli.running import FAILED, REFUSED, format_option
 from content import Finding
 from courses.course import LIBRARY, check_course
-from courses.course_diff import CourseDiff
-from courses.course_stats import CourseStats
+from courses.course_diff import CourseDiff, compare_courses
+from courses.course_stats import CourseStats, count_course
 from courses.files import SYLLABUS
 
 
@@ -65,7 +65,7 @@ def check(courses: Sequence[str], strict: bool, form: str) -> None:
 @click.option("--language", default="en", show_default=True, help="In which language.")
 def preview(course: str, out: Path, language: str) -> None:
     """Write the lessons, and all questions with their keys, as pages to look at before publishing."""
-    from app.course_preview import write_preview
+    from app.course_preview import write_preview  # half a second: it brings the site with it
 
     pages = write_preview(loaded(course), out, language)
     click.echo(f"{len(pages)} pages written; begin with {out / 'index.html'}")
@@ -80,8 +80,6 @@ def diff(before: str, after: str, form: str) -> None:
 
     Exits with 1 where B's version was not raised far enough, or a key is reused or dropped without being retired.
     """
-    from courses.course_diff import compare_courses
-
     found = compare_courses(loaded(before), loaded(after))
     if form == "json":
         click.echo(json.dumps({**asdict(found), "is_sound": found.is_sound}, ensure_ascii=False, indent=1))
@@ -96,8 +94,6 @@ def diff(before: str, after: str, form: str) -> None:
 @format_option
 def stats(course: str, form: str) -> None:
     """Count what a course holds: lessons, questions by kind, level and competency, and what its exam can draw."""
-    from courses.course_stats import count_course
-
     found = count_course(loaded(course))
     if form == "json":
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))

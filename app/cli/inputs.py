@@ -1,13 +1,18 @@
-"""Files that a command is given: read whole, or refused whole with every fault."""
+"""Files that a command is given: read whole, or refused whole with every fault.
+
+Most commands read one of these kinds of file, so what a kind needs is imported where it is read.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from app.cli.running import REFUSED, stop
-from content import MOST_FINDINGS, ContentError, Finding, shown
+from content import MOST_FINDINGS, ContentError, Finding, from_plain, shown
+from content.encoding import decode, read_bytes
 
 if TYPE_CHECKING:
     from assessments.model import MaturityModel
@@ -75,7 +80,6 @@ def responses_in(path: Path, model: MaturityModel) -> tuple[Response, ...]:
     """
     from app.uploads import is_workbook, read_table
     from assessments.responses import COLUMNS, MOST_BYTES, read_csv, read_responses
-    from content.encoding import read_bytes
 
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
@@ -98,11 +102,7 @@ def result_in(path: Path) -> MaturityResult:
     Raises:
         ContentError: it is something else.
     """
-    import json
-
     from assessments.results import MaturityResult
-    from content import from_plain
-    from content.encoding import decode, read_bytes
 
     text = decode(read_bytes(path, MOST_RESULT_BYTES), str(path), MOST_RESULT_BYTES)
     try:

@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import assessments
+import courses
 from app.cli.inputs import CONTENT, TABLES
 from content import Finding
 from content.encoding import decode, read_bytes
@@ -154,7 +156,4 @@ def content_in(folder: Path) -> Iterator[Path]:
 
 def published() -> tuple[Path, ...]:
     """Return the folders of everything that comes with the product."""
-    import assessments
-    import courses
-
     return tuple(Path(room.__path__[0]) / "library" for room in (assessments, courses))

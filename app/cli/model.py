@@ -10,9 +10,10 @@ import click
 
 from app.cli.inputs import CONTENT, model_named, refuse
 from app.cli.running import FAILED, USAGE, format_option, stop
+from app.model_workbook import losses, model_in, workbook_of
 from assessments.model import MaturityModel
 from assessments.model_diff import Change, ModelDiff, QuestionChange, compare_models
-from content import ContentError
+from content import ContentError, json_schema
 
 
 @click.group()
@@ -47,8 +48,6 @@ def diff(before: str, after: str, form: str) -> None:
 @command.command()
 def schema() -> None:
     """Print the JSON Schema of model files, for editors that check while one types."""
-    from content import json_schema
-
     click.echo(json.dumps(json_schema(MaturityModel), ensure_ascii=False, indent=2))
 
 
@@ -57,8 +56,6 @@ def schema() -> None:
 @click.argument("workbook", type=click.Path(path_type=Path, dir_okay=False))
 def export_(model: str, workbook: Path) -> None:
     """Write a model as a workbook (.xlsx) to be edited in a spreadsheet."""
-    from app.model_workbook import losses, workbook_of
-
     _named(workbook, ".xlsx")
     data = workbook_of(_model(model))
     source = Path(model).read_text(encoding="utf-8") if model.endswith(CONTENT) else ""
@@ -73,8 +70,6 @@ def export_(model: str, workbook: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def import_(workbook: Path, file: Path) -> None:
     """Write the model of a workbook as a model file (.yaml); exits with 3 if a cell is wrong."""
-    from app.model_workbook import model_in
-
     _named(file, *CONTENT)
     if file.exists():
         stop(FAILED, f"{file} is there already; name another file, or move it away first.")

@@ -9,21 +9,26 @@ from typing import Any
 
 import click
 
-from app.cli.assess import FILE
 from app.cli.inputs import Gathering, refuse, result_in
+from app.cli.kinds import kind_of
 from app.cli.plan_text import not_usable, told
-from app.cli.running import USAGE, format_option, stop
+from app.cli.running import FILE, USAGE, format_option, stop
 from app.solving import ask_solver
+from assessments.catalogue import Catalogue, load_catalogue
+from assessments.gaps import find_gaps, set_targets
 from assessments.planning.assembling import Faults, assemble
-from assessments.planning.conflicts import find_conflicts
+from assessments.planning.conflicts import Conflict, find_conflicts
 from assessments.planning.files import ActivityCatalogue, CapacityFile, read_activities, read_capacity
 from assessments.planning.improving import NODES
 from assessments.planning.initiatives import LARGEST_STEP, ClientCase, client_case
 from assessments.planning.planner import beginning_with, improved, make_plan
 from assessments.planning.problem import OBJECTIVES, Objective, PlanningProblem
+from assessments.planning.results import Plan
 from assessments.planning.search import SCHEDULES
-from assessments.planning.simulation import honest_dates
-from content import ContentError, Finding, to_plain
+from assessments.planning.simulation import HonestDate, honest_dates
+from assessments.profile import load_profile_model, read_profile
+from assessments.recommendations import recommend
+from content import ContentError, Finding, json_schema, read, to_plain
 from content.encoding import read_bytes
 from content.reading import MOST_BYTES, findings_in
 
@@ -36,8 +41,6 @@ SCHEMAS = {"activities": ActivityCatalogue, "capacity": CapacityFile}
 
 def _print_schema(context: click.Context, option: click.Parameter, value: str | None) -> None:
     if value is not None:
-        from content import json_schema
-
         click.echo(json.dumps(json_schema(SCHEMAS[value]), ensure_ascii=False, indent=2))
         context.exit()
 
@@ -130,28 +133,8 @@ def command(
     With --result and --profile it plans the initiatives that a client needs; with --catalogue and --capacity
     alone any project. Exits with 3 if a file is refused.
     """
-    is_generic = catalogue is not None and _is_activities(catalogue)
-    if is_generic and (result or profile):
-        stop(
-            USAGE,
-            "A catalogue of activities says itself where it should lead: leave out --result and --profile.",
-        )
-    if not is_generic and not (result and profile):
-        stop(
-            USAGE,
-            "A client's plan needs --result and --profile; any other project a --catalogue of activities.",
-        )
-    if catalogue is not None and is_generic:
-        case, problem = None, _any_project(catalogue, capacity)
-    else:
-        assert result is not None
-        assert profile is not None
-        case = _client(catalogue, capacity, result, profile, step)
-        problem = case.problem
-    unknown = [key for key in drop if key not in problem.by_key]
-    if unknown:
-        allowed = "the key of an activity that could be planned"
-        refuse(Finding("--drop", None, None, "", f"'{key}'", allowed, "known-key") for key in unknown)
+    case, problem = _asked_for(catalogue, capacity, result, profile, step)
+    _require_known(drop, problem)
     plan = make_plan(problem, objective, seed=seed, schedules=schedules, dropped=tuple(dict.fromkeys(drop)))
     if solve and not drop:
         plan = improved(problem, plan, *ask_solver(problem, plan, nodes=nodes, seconds=seconds))
@@ -166,12 +149,45 @@ def command(
         else ()
     )
     if form == "json":
-        data: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(plan)}
-        data |= {"conflicts": to_plain(conflicts), "dates": to_plain(dates)}
-        data["client"] = None if case is None else _client_part(case)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(_as_json(plan, conflicts, dates, case))
     else:
         click.echo("\n".join([*told(plan, problem, conflicts, dates), *not_usable(case)]))
+
+
+def _asked_for(
+    catalogue: Path | None, capacity: Path, result: Path | None, profile: Path | None, step: float
+) -> tuple[ClientCase | None, PlanningProblem]:
+    """Return what is to be planned, with the client whose it is; None for any other project."""
+    if catalogue is not None and _is_activities(catalogue):
+        if result or profile:
+            stop(
+                USAGE,
+                "A catalogue of activities says itself where it should lead: leave out --result and --profile.",
+            )
+        return None, _any_project(catalogue, capacity)
+    if result is None or profile is None:
+        stop(
+            USAGE,
+            "A client's plan needs --result and --profile; any other project a --catalogue of activities.",
+        )
+    case = _client(catalogue, capacity, result, profile, step)
+    return case, case.problem
+
+
+def _require_known(drop: Sequence[str], problem: PlanningProblem) -> None:
+    unknown = [key for key in drop if key not in problem.by_key]
+    if unknown:
+        allowed = "the key of an activity that could be planned"
+        refuse(Finding("--drop", None, None, "", f"'{key}'", allowed, "known-key") for key in unknown)
+
+
+def _as_json(
+    plan: Plan, conflicts: Sequence[Conflict], dates: Sequence[HonestDate], case: ClientCase | None
+) -> str:
+    data: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(plan)}
+    data |= {"conflicts": to_plain(conflicts), "dates": to_plain(dates)}
+    data["client"] = None if case is None else _client_part(case)
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def _groups(problem: PlanningProblem) -> dict[str, str]:
@@ -181,8 +197,6 @@ def _groups(problem: PlanningProblem) -> dict[str, str]:
 
 
 def _is_activities(path: Path) -> bool:
-    from app.cli.kinds import kind_of
-
     try:
         kind = kind_of(path)
     except ContentError as error:
@@ -203,12 +217,6 @@ def _any_project(catalogue: Path, capacity: Path) -> PlanningProblem:
 
 
 def _client(catalogue: Path | None, capacity: Path, result: Path, profile: Path, step: float) -> ClientCase:
-    from assessments.catalogue import Catalogue, load_catalogue
-    from assessments.gaps import find_gaps, set_targets
-    from assessments.profile import load_profile_model, read_profile
-    from assessments.recommendations import recommend
-    from content import read
-
     files = Gathering()
     scores = files.take(lambda: result_in(result))
     client = files.take(lambda: read_profile(profile))

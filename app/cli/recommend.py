@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.assess import FILE
 from app.cli.inputs import refuse
 from app.cli.results import GivenResult, read_result
-from app.cli.running import format_option
+from app.cli.running import FILE, format_option
+from assessments.gaps import find_gaps, set_targets
+from assessments.profile import load_profile_model, read_profile
+from assessments.recommendations import recommend
+from assessments.service_mix import mix_services
+from assessments.service_needs import load_service_module
+from assessments.weights import read_weights
 from content import ContentError, Finding, say, to_plain
 
 if TYPE_CHECKING:
@@ -68,9 +73,6 @@ def _read(
     profile: Path, result: Path | None, weights: Path | None
 ) -> tuple[ProfileFile, GivenResult | None, FirmWeights | None]:
     """Return what the files hold, or exit with the faults of all of them."""
-    from assessments.profile import read_profile
-    from assessments.weights import read_weights
-
     findings: list[Finding] = []
     more = 0
     found: list[Any] = []
@@ -86,12 +88,6 @@ def _read(
 
 
 def _advise(file: ProfileFile, given: GivenResult | None, weights: FirmWeights | None) -> Advised:
-    from assessments.gaps import find_gaps, set_targets
-    from assessments.profile import load_profile_model
-    from assessments.recommendations import recommend
-    from assessments.service_mix import mix_services
-    from assessments.service_needs import load_service_module
-
     model = load_profile_model()
     result = None if given is None else given.result
     advice = recommend(model, file.criteria, result, file.facts, weights)
@@ -108,8 +104,6 @@ def _advise(file: ProfileFile, given: GivenResult | None, weights: FirmWeights |
 
 
 def _lines(advised: Advised) -> Iterator[str]:
-    from assessments.profile import load_profile_model
-
     advice = advised.recommendation
     criteria = {one.key: one for one in load_profile_model().criteria}
     if advised.services is not None:

@@ -1,4 +1,7 @@
-"""Results that a command is given as JSON: what `plumbline assess` and `score` have written."""
+"""Results that a command is given as JSON: what `plumbline assess` and `score` have written.
+
+What checks a file is imported where it does: a command's help needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from app.cli.inputs import MOST_RESULT_BYTES
 from content import ContentError, Finding, Problem, shown
+from content.encoding import decode, read_bytes
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from assessments.results import MaturityResult
     from assessments.service_mix import ServiceMix
 
-MOST_BYTES = 20_000_000
 SPACE = re.compile(r"[ \t\n\r]*")
 REPORT, SCORE = "plumbline-report", "plumbline-score"
 KNOWN = (
@@ -40,9 +44,7 @@ def read_result(path: Path) -> GivenResult:
     Raises:
         ContentError: with every fault, by line and field.
     """
-    from content.encoding import decode, read_bytes
-
-    text = decode(read_bytes(path, MOST_BYTES), str(path), MOST_BYTES)
+    text = decode(read_bytes(path, MOST_RESULT_BYTES), str(path), MOST_RESULT_BYTES)
     root = _parsed(text, str(path))
     fields = root if isinstance(root, dict) else {}
     kind, version = fields.get("format"), fields.get("format_version")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 3
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file that is there, as a command's argument or option."""
 
 format_option = click.option(
     "--format",

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from app.cli.assess import FILE, invited_option, mode_option
+from app.cli.assess import invited_option, mode_option
 from app.cli.inputs import model_named, refuse, responses_in
-from app.cli.running import format_option
+from app.cli.running import FILE, format_option
 from assessments.benchmarks import Benchmark, Placing, fits, place, read_benchmark
 from assessments.model import MaturityModel
 from assessments.privacy import THRESHOLD
+from assessments.profile import read_profile
 from assessments.responses import Response, merge_responses
 from assessments.results import DimensionScore, Interval, MaturityResult, Mode
 from assessments.scoring import score_assessment
@@ -120,8 +121,6 @@ def _together(tables: Sequence[Path], model: MaturityModel) -> tuple[Response, .
 
 
 def _criteria(path: Path | None) -> Mapping[str, int] | None:
-    from assessments.profile import read_profile
-
     return None if path is None else read_profile(path).criteria
 
 

@@ -70,7 +70,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _run(app: Any, host: str, port: int, workers: int, worker_class: str) -> None:
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # not there on every platform
 
     from app.services import schema
 

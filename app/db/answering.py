@@ -22,6 +22,9 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as of_postgresql
+from sqlalchemy.dialects.sqlite import insert as of_sqlite
 
 from app.db.assessments import Assessment, Invitation
 from app.db.base import db
@@ -259,11 +262,7 @@ def submit_response(response_id: UUID, day: date) -> bool:
 def insert_of(dialect: str) -> Any:
     """Return the `insert` of an engine, with what it can do about rows that are there already."""
     if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as of_postgresql  # only where it is the engine
-
         return of_postgresql
-    from sqlalchemy.dialects.sqlite import insert as of_sqlite
-
     return of_sqlite
 
 
@@ -282,8 +281,6 @@ def _write_if_open(dialect: str) -> Any:
 def _write_form_if_open(dialect: str) -> Any:
     """As `_write_if_open`, for each element of a JSON list: as many answers as there are, still one statement."""
     if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import JSONB  # only where it is the engine
-
         kind: Any = JSONB
         elements = func.jsonb_array_elements(bindparam("form", type_=kind))
     else:

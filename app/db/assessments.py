@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
@@ -124,29 +125,15 @@ MOST_EARLIER = 6
 
 def list_earlier(row: Assessment) -> list[Assessment]:
     """Return the client's assessments that have a result and were closed before this one, the last one first."""
-    if row.closed_at is None:
-        return []
-    query = (
-        select(Assessment)
-        .join(Engagement, Assessment.engagement_id == Engagement.id)
-        .where(
-            Assessment.firm_id == Engagement.firm_id,
-            Engagement.client_id == row.engagement.client_id,
-            Assessment.state == "closed",
-            Assessment.closed_at < row.closed_at,
-            Assessment.result.is_not(None),
-            Assessment.id != row.id,
-        )
-        .order_by(Assessment.closed_at.desc(), Assessment.id)
-        .limit(MOST_EARLIER)
-    )
-    return list(db.session.scalars(query))
+    return [] if row.closed_at is None else _closed(row, Assessment.closed_at < row.closed_at)
 
 
 def list_later(row: Assessment) -> list[Assessment]:
     """Return the client's assessments that have a result and were closed after this one, the last one first."""
-    if row.closed_at is None:
-        return []
+    return [] if row.closed_at is None else _closed(row, Assessment.closed_at > row.closed_at)
+
+
+def _closed(row: Assessment, when: ColumnElement[bool]) -> list[Assessment]:
     query = (
         select(Assessment)
         .join(Engagement, Assessment.engagement_id == Engagement.id)
@@ -154,7 +141,7 @@ def list_later(row: Assessment) -> list[Assessment]:
             Assessment.firm_id == Engagement.firm_id,
             Engagement.client_id == row.engagement.client_id,
             Assessment.state == "closed",
-            Assessment.closed_at > row.closed_at,
+            when,
             Assessment.result.is_not(None),
         )
         .order_by(Assessment.closed_at.desc(), Assessment.id)

@@ -7,30 +7,27 @@ event in the trail, no tie between the invitation and the response.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 from app.db import answering as rows
-from app.db import every_firm, firm_scope
+from app.db import firm_scope
 from app.db.answering import Place, Setting
 from app.db.engine import reading
 from app.db.prepared import at_once
-from app.errors import Conflict, Hidden, Invalid
+from app.errors import Conflict, Invalid
 from app.services import trail
+from app.services.answer_links import asked_of, begun, instrument_of, open_place, response_of, setting_of
 from app.services.entries import Entry, checked
-from app.services.tokens import access_hash, has_token_shape, token_hash
+from app.services.tokens import access_hash
 from app.surroundings import now, today
 from app.transactions import apart
-from assessments.instrument import ModuleKey, find_instrument, modules_of
+from assessments.instrument import ModuleKey, modules_of
 from assessments.model import MaturityModel, Question
 from assessments.responses import Answer
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +126,8 @@ def landing(token: str) -> Landing:
     Raises:
         Hidden: the link leads nowhere.
     """
-    place, setting = _setting(token)
-    model = _instrument(place)
+    place, setting = setting_of(token)
+    model = instrument_of(place)
     asked = len(model.questions_for(place.role))
     minutes = max(1, math.ceil(model.minutes * asked / len(model.questions)))
     return Landing(_respondent(place, setting), asked, minutes)
@@ -143,7 +140,7 @@ def start(token: str) -> int:
         Hidden: the link leads nowhere.
         Conflict: the assessment is closed.
     """
-    place = _open_place(token, is_begun=False)
+    place = open_place(token, is_begun=False)
     is_anonymous = place.mode == "anonymous"
     with firm_scope(place.firm_id):
         if place.response_id is None:
@@ -158,7 +155,7 @@ def start(token: str) -> int:
                 trail.note(trail.RESPONDENT, "response started", "response", added)
             return 1
         answered = {row.question for row in rows.list_answers_of(place.response_id)}
-    asked = _asked(place.model_key, place.model_version, place.modules, place.role)
+    asked = asked_of(place)
     return next((number for number, key in enumerate(asked, start=1) if key not in answered), 1)
 
 
@@ -168,10 +165,14 @@ def questionnaire(token: str) -> Questionnaire:
     Raises:
         Hidden: the link leads nowhere, or nothing was begun with it.
     """
-    place, setting = _setting(token)
+    place, setting = setting_of(token)
     stored = MappingProxyType(_stored(place))
     return Questionnaire(
-        _respondent(place, setting), _instrument(place), setting.model_hash, modules_of(place.modules), stored
+        _respondent(place, setting),
+        instrument_of(place),
+        setting.model_hash,
+        modules_of(place.modules),
+        stored,
     )
 
 
@@ -186,18 +187,18 @@ def save(token: str, entry: Entry) -> Saved:
         AnswerChanged: the kept answer is another one than the sender knew.
         Invalid: the question does not take this answer; `field` says which part of it.
     """
-    place = _begun(token)
+    place = begun(token)
     answer = _checked(place, entry)
     moment = now()
     with firm_scope(place.firm_id), at_once():
         revision = rows.write_answer(access_hash(token), _row(place, entry, answer, moment))
         if revision is not None and place.mode != "anonymous":
             trail.note(
-                trail.RESPONDENT, "answer saved", "response", _response(place), question=entry.question
+                trail.RESPONDENT, "answer saved", "response", response_of(place), question=entry.question
             )
     if revision is not None:
         return Saved(revision, moment)
-    return _settled(_open_place(token), entry, answer, moment)
+    return _settled(open_place(token), entry, answer, moment)
 
 
 def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
@@ -229,7 +230,9 @@ def save_form(token: str, entries: Iterable[Entry]) -> FormOutcome:
         with firm_scope(place.firm_id), at_once():
             written = rows.write_answers(access_hash(token), fresh, moment if is_named else None)
             if written and is_named:
-                trail.note(trail.RESPONDENT, "answers saved", "response", _response(place), questions=written)
+                trail.note(
+                    trail.RESPONDENT, "answers saved", "response", response_of(place), questions=written
+                )
         if lost := {row["question"] for row in fresh}.difference(written):
             changed.update({key: kept for key, kept in _kept_so_far(token)[1].items() if key in lost})
     return FormOutcome(MappingProxyType(refused), MappingProxyType(changed))
@@ -245,17 +248,17 @@ def submit(token: str, *, is_confirmed: bool) -> bool:
         Hidden: the link leads nowhere, or nothing was begun with it.
         Conflict: the assessment is closed, or nothing at all is answered.
     """
-    place = _open_place(token)
+    place = open_place(token)
     answered = _stored(place)
-    asked = _asked(place.model_key, place.model_version, place.modules, place.role)
+    asked = asked_of(place)
     if not answered:
         raise Conflict("nothing_answered")
     if not is_confirmed and any(key not in answered for key in asked):
         return False
     with firm_scope(place.firm_id):
-        if rows.submit_response(_response(place), today()) and place.mode != "anonymous":
+        if rows.submit_response(response_of(place), today()) and place.mode != "anonymous":
             trail.note(
-                trail.RESPONDENT, "response submitted", "response", _response(place), answered=len(answered)
+                trail.RESPONDENT, "response submitted", "response", response_of(place), answered=len(answered)
             )
     return True
 
@@ -266,9 +269,9 @@ def receipt(token: str) -> Receipt:
     Raises:
         Hidden: the link leads nowhere, or nothing was begun with it.
     """
-    place, setting = _setting(token)
+    place, setting = setting_of(token)
     answered = _stored(place)
-    asked = _asked(place.model_key, place.model_version, place.modules, place.role)
+    asked = asked_of(place)
     missing = tuple(
         (number, question)
         for number, (key, question) in enumerate(asked.items(), start=1)
@@ -277,64 +280,11 @@ def receipt(token: str) -> Receipt:
     return Receipt(_respondent(place, setting), setting.submitted_on, len(asked), missing)
 
 
-@lru_cache(maxsize=64)
-def _asked(model_key: str, model_version: str, modules: str, role: str) -> Mapping[str, Question]:
-    """The questions put to a role by their keys, in the order in which they are asked."""
-    questions = find_instrument(model_key, model_version, modules_of(modules)).questions_for(role)
-    return MappingProxyType({question.key: question for question in questions})
-
-
-def _instrument(place: Place) -> MaturityModel:
-    return find_instrument(place.model_key, place.model_version, modules_of(place.modules))
-
-
-def _follow(token: str, find: Callable[[bytes, bytes], Found]) -> Found:
-    if not has_token_shape(token):
-        raise Hidden
-    digests = token_hash(token), access_hash(token)
-    with every_firm("an answer link tells whose firm's scope to enter"):
-        return find(*digests)
-
-
-@lru_cache(maxsize=2048)
-def _begun(token: str) -> Place:
-    """Return where a link leads, remembered: nothing of it changes once a response is begun, except the two states,
-    which must not be read from here.
-    """
-    with reading():
-        place = _follow(token, rows.find_place)
-    if place is None or place.state == "draft" or place.response_id is None:
-        raise Hidden
-    return place
-
-
-def _open_place(token: str, *, is_begun: bool = True) -> Place:
-    place = _follow(token, rows.find_place)
-    if place is None or place.state == "draft" or (is_begun and place.response_id is None):
-        raise Hidden
-    if place.state != "open":
-        raise Conflict("already_closed")
-    return place
-
-
 def _kept_so_far(token: str) -> tuple[Place, dict[str, Stored]]:
     """Return an open place and its answers, read before and apart from what is written then."""
     with reading():
-        place = _open_place(token)
+        place = open_place(token)
         return place, _stored(place)
-
-
-def _setting(token: str) -> tuple[Place, Setting]:
-    found = _follow(token, rows.find_setting)
-    if found is None or found[0].state == "draft":
-        raise Hidden
-    return found
-
-
-def _response(place: Place) -> UUID:
-    if place.response_id is None:
-        raise Hidden
-    return place.response_id
 
 
 def _respondent(place: Place, setting: Setting) -> Respondent:
@@ -355,7 +305,7 @@ def _respondent(place: Place, setting: Setting) -> Respondent:
 
 def _stored(place: Place) -> dict[str, Stored]:
     with firm_scope(place.firm_id):
-        found: Sequence[Any] = rows.list_answers_of(_response(place))
+        found: Sequence[Any] = rows.list_answers_of(response_of(place))
     return {row.question: _kept(row) for row in found}
 
 
@@ -367,7 +317,7 @@ def _kept(row: Any) -> Stored:
 def _settled(place: Place, entry: Entry, answer: Answer, moment: datetime) -> Saved:
     """Return the receipt again if it is this very attempt that was kept before."""
     with firm_scope(place.firm_id):
-        row = rows.find_answer(_response(place), entry.question)
+        row = rows.find_answer(response_of(place), entry.question)
     if row is None:
         raise Invalid("base", "malformed")
     kept = _kept(row)
@@ -399,7 +349,7 @@ def _cells(entry: Entry, answer: Answer) -> dict[str, Any]:
 
 
 def _checked(place: Place, entry: Entry) -> Answer:
-    question = _asked(place.model_key, place.model_version, place.modules, place.role).get(entry.question)
+    question = asked_of(place).get(entry.question)
     if question is None:
         raise Invalid("question", "unknown_question")
-    return checked(_instrument(place), question, entry)
+    return checked(instrument_of(place), question, entry)

@@ -20,11 +20,10 @@ from app.services.jobs import JobStatus
 from app.surroundings import now, today
 from assessments.instrument import MODULES, ModuleChoice, find_instrument, list_modules, modules_of
 from assessments.model import ROLES, MaturityModel
+from assessments.privacy import THRESHOLD
 from assessments.published import UnknownModel, find_model, newest_models
+from assessments.results import FEWEST_RESPONDENTS, FEWEST_ROLES
 from content.text import Text
-
-THRESHOLD = 5  # a role group smaller than this is never shown on its own
-FEWEST_RESPONDENTS, FEWEST_ROLES = 4, 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.db.targets import list_targets
 from app.errors import Conflict
 from app.policy import Action, Actor, require
 from app.services import jobs, trail
-from app.services.assessments import THRESHOLD, model_of
+from app.services.assessments import model_of
 from app.services.initiatives import catalogue_of_firm
 from app.services.weights import firm_weights
 from app.surroundings import now
@@ -27,6 +27,7 @@ from assessments import report
 from assessments.benchmarks import Benchmark, Measured, same_version, summarise
 from assessments.gaps import TargetOverride
 from assessments.instrument import module_questions, modules_of
+from assessments.privacy import THRESHOLD
 from assessments.profile import ProfileFacts
 from assessments.report import Advice, advise
 from assessments.responses import Answer, Evidence, Response, answers_hash
@@ -180,8 +181,13 @@ def facts_of(engagement: Engagement) -> ProfileFacts:
         languages=tuple(client.languages),
         pmo_staff=engagement.pmo_staff,
         project_people=engagement.project_people,
-        day_rate=None if engagement.day_rate is None else float(engagement.day_rate),
+        day_rate=day_rate_of(engagement),
     )
+
+
+def day_rate_of(engagement: Engagement) -> float | None:
+    """Return what a person-day costs, in the client's currency; None where that was not stated."""
+    return None if engagement.day_rate is None else float(engagement.day_rate)
 
 
 def renew(actor_id: UUID, engagement_id: UUID) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from app.db import answering as answering_rows
 from app.db import assessments as rows
-from app.db import db, every_firm, firm_scope
+from app.db import db, firm_scope
 from app.db.answering import Place, Setting
 from app.db.assessments import Assessment, Invitation
 from app.db.feedback import FeedbackRelease, find_release, find_released
@@ -28,6 +28,7 @@ from app.reports.pdf import Limits, RenderFailed, lay_out
 from app.reports.telling.feedback import Personal, tell_feedback
 from app.reports.tree import Document
 from app.services import jobs, mail, tokens, trail
+from app.services.answer_links import setting_of
 from app.services.assessments import model_of
 from app.services.composing import check_may_report
 from app.services.invitations import link
@@ -256,13 +257,10 @@ def _answers(place: Place) -> dict[str, Answer]:
 
 
 def _place(token: str) -> tuple[Place, Setting]:
-    if not tokens.has_token_shape(token):
+    place, setting = setting_of(token)
+    if place.state != "closed":
         raise Hidden
-    with every_firm("a respondent's link tells whose firm's scope to enter"):
-        found = answering_rows.find_setting(tokens.token_hash(token), tokens.access_hash(token))
-    if found is None or found[0].state != "closed":
-        raise Hidden
-    return found
+    return place, setting
 
 
 def as_file(feedback: OwnFeedback) -> tuple[bytes, str]:

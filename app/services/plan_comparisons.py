@@ -8,13 +8,11 @@ from datetime import date
 from uuid import UUID
 
 from app.db import assessments
-from app.db import plans as rows
-from app.db.plans import PlanScenario
 from app.policy import Action, Actor, require
 from app.reports import charts
 from app.reports.overlay import Overlay, lay_over
 from app.reports.story import outlook_of
-from app.services import conclusions
+from app.services import conclusions, scenarios
 from app.services.outcomes import Outcome, outcome_of
 from assessments.plan_changes import last_week
 from assessments.plan_comparison import (
@@ -27,7 +25,6 @@ from assessments.plan_comparison import (
 )
 from assessments.results import MaturityResult
 from assessments.roadmap import Roadmap
-from assessments.wishes import OBJECTIVES
 from content import Text, from_plain
 
 FEWEST, MOST = 2, 4
@@ -122,7 +119,7 @@ def comparison_page(
     outcome = outcome_of(actor, row)
     if row.conclusion is None:
         return outcome
-    saved = {one.id: one for one in sorted(rows.list_scenarios(row.id), key=_order)}
+    saved = {one.id: one for one in scenarios.saved_for(row.id)}
     known = [saved[one] for one in dict.fromkeys(asked) if one in saved]
     chosen = known[:MOST] if len(known) >= FEWEST else list(saved.values())[:AT_FIRST]
     if len(chosen) < FEWEST:
@@ -134,7 +131,7 @@ def comparison_page(
     wanted = [number for number in range(1, len(chosen)) if chosen[number].id == over]
     laid = (wanted or others or [1])[0]
     ends = quarter_ends(plans) if plans else ()
-    rate = row.engagement.day_rate
+    rate = conclusions.day_rate_of(row.engagement)
     return PlanComparisonPage(
         outcome=outcome,
         choices=tuple(Choice(one.id, one.name, one in chosen) for one in saved.values()),
@@ -145,7 +142,7 @@ def comparison_page(
                 one.adopted_at is not None,
                 number == 0 or number in others,
                 _later(plan, plans[0]),
-                figures_of(plan, None if rate is None else float(rate)),
+                figures_of(plan, rate),
                 _means(plan, result, ends),
             )
             for number, (one, plan) in enumerate(zip(chosen, plans, strict=True))
@@ -216,9 +213,3 @@ def _projected(plan: Roadmap) -> set[str]:
 def _today(plans: Sequence[Roadmap], result: MaturityResult) -> float | None:
     outlook = next((found for plan in plans if (found := outlook_of(result, plan))), None)
     return None if outlook is None else outlook.start
-
-
-def _order(scenario: PlanScenario) -> tuple[bool, int, str]:
-    """The adopted one, then the three that were drawn first, then the others by name."""
-    place = OBJECTIVES.index(scenario.name) if scenario.name in OBJECTIVES else len(OBJECTIVES)
-    return scenario.adopted_at is None, place, scenario.name

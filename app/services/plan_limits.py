@@ -12,7 +12,7 @@ from app.db.assessments import Assessment
 from app.db.plans import PlanLimitsRow, PlanScenario
 from app.errors import Conflict
 from app.policy import Action, Actor, require
-from app.services import plan_drawings, scenarios, trail
+from app.services import conclusions, plan_drawings, scenarios, trail
 from app.services.outcomes import Outcome, outcome_of
 from app.surroundings import now
 from assessments.plan_drawing import asked_of_roles, suggest_limits
@@ -138,7 +138,7 @@ def _page(
         scenario_id=None if scenario is None else scenario.id,
         name="" if scenario is None else scenario.name,
         revision=0 if scenario is None else scenario.revision,
-        limits=limits if is_stated else replace(suggested, day_rate=_rate(row)),
+        limits=limits if is_stated else replace(suggested, day_rate=conclusions.day_rate_of(row.engagement)),
         is_stated=is_stated,
         pool_days=pool,
         roles=tuple(
@@ -151,7 +151,3 @@ def _page(
         last_on=client.start_on + timedelta(weeks=horizon_weeks, days=-1),
         currency=row.engagement.client.currency,
     )
-
-
-def _rate(row: Assessment) -> float | None:
-    return None if row.engagement.day_rate is None else float(row.engagement.day_rate)

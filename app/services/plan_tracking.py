@@ -11,8 +11,8 @@ from app.db import db
 from app.db import plans as rows
 from app.db.plans import PROGRESS, PlanScenario, PlanStatus
 from app.errors import Conflict, Invalid
-from app.policy import Action, Actor, require
-from app.services import plan_shaping, trail
+from app.policy import Action, Actor
+from app.services import plan_shaping, scenarios, trail
 from app.surroundings import now, today
 from assessments.roadmap import Roadmap, ScheduledInitiative
 from assessments.wishes import Wishes
@@ -62,7 +62,7 @@ def tracking(actor: Actor, scenario_id: UUID) -> Tracking | None:
     Raises:
         Hidden, Refused: not on the team.
     """
-    return tracking_of(_found(actor, Action.READ_RESULTS, rows.find_scenario(scenario_id)))
+    return tracking_of(scenarios.found(actor, Action.READ_RESULTS, rows.find_scenario(scenario_id)))
 
 
 def tracking_of(scenario: PlanScenario) -> Tracking | None:
@@ -94,7 +94,7 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
         Conflict: the scenario is not adopted, or somebody else has changed it in the meantime.
         Invalid: days that cannot be; `field` names the initiative.
     """
-    scenario = _found(actor, Action.RUN_ASSESSMENT, rows.lock_scenario(scenario_id))
+    scenario = scenarios.found(actor, Action.RUN_ASSESSMENT, rows.lock_scenario(scenario_id))
     if scenario.adopted_at is None or scenario.baseline is None:
         raise Conflict("not_adopted")
     baseline = from_plain(Roadmap, scenario.baseline)
@@ -117,12 +117,6 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
             raise
         return False
     return True
-
-
-def _found(actor: Actor, action: Action, scenario: PlanScenario | None) -> PlanScenario:
-    require(actor, action, None if scenario is None else scenario.assessment)
-    assert scenario is not None  # `require` has refused None
-    return scenario
 
 
 def _check(status: Status, start_on: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.db import assessments
@@ -14,14 +14,15 @@ from app.db.outgoing import find_job_for
 from app.db.plans import PlanScenario
 from app.policy import Action, Actor, require
 from app.reports.gantt import Marks
-from app.reports.story import week_ends_on, week_starts_on
 from app.services import conclusions, jobs, scenarios
 from app.services.initiatives import catalogue_of_firm
 from app.services.jobs import JobStatus
 from app.services.outcomes import Outcome, outcome_of
 from app.services.plan_drawings import ask_for_three, drawing_of, keep_drawn
 from app.services.plan_effects import Moved, effects_after
+from app.services.plan_figures import LikelyRow, Summary, days_of, likely_rows, summary_of
 from app.services.plan_keeping import adopt, copy, remove
+from app.services.plan_refusals import RefusedWishes, refused_in
 from app.services.plan_shaping import (
     REFUSALS,
     StillRefused,
@@ -36,12 +37,9 @@ from app.services.plan_tracking import Tracking, tracking_of
 from app.services.roadmaps import Plan, RoadmapPage, lay_out_plan, roadmap_of
 from app.services.scenarios import draw, found, plan_in, wishes_in
 from app.surroundings import today
-from assessments.plan_changes import PlanComparison, compare_plans, final_level, last_week
+from assessments.plan_changes import PlanComparison, compare_plans
 from assessments.plan_limits import Limits
-from assessments.plan_releases import Refusal, figure, release
-from assessments.planning.assembling import OWNER
-from assessments.planning.conflicts import Conflict as PlanConflict
-from assessments.roadmap import Phase, Roadmap
+from assessments.roadmap import Roadmap
 from assessments.wishes import OBJECTIVES, Objective, Wishes
 from content import Text, from_plain
 
@@ -66,25 +64,6 @@ __all__ = [
     "shape",
     "undo",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A plan in the figures by which plans are compared. `ends_on` is None for an empty one."""
-
-    initiatives: int
-    effort_days: float
-    weeks: int
-    ends_on: date | None
-    level: float
-    quick_wins: int
-    fixed: int
-    standing: str
-    gap_to_bound: float | None
-    p50_on: date | None
-    p80_on: date | None
-    cost: float | None
-    solver: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,43 +109,6 @@ class ScenariosPage:
     def outdated(self) -> int:
         """How many would be drawn again; the adopted one stays."""
         return sum(one.is_outdated and not one.is_adopted for one in self.scenarios)
-
-
-@dataclass(frozen=True, slots=True)
-class LikelyRow:
-    """Last days of the work of a phase, or of all of it (`phase` None), as planned and as they may turn out."""
-
-    phase: Phase | None
-    planned_on: date
-    p50_on: date
-    p80_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One of the conditions that cannot all be kept.
-
-    Attributes:
-        subject: what it is about, in words; None where it is about the whole.
-        before: what it stands at, a day or an amount. after: what lets the others be kept; None where that is to do
-            without it.
-        is_wish: somebody asked for it, so it can be eased at once; otherwise it is a rule, or a target.
-    """
-
-    number: int
-    conflict: PlanConflict
-    subject: Text | None
-    before: float | date | None
-    after: float | date | None
-    is_wish: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedWishes:
-    """What was asked for and no plan keeps. `releases` is None while it is being looked for."""
-
-    refusal: Refusal
-    releases: tuple[Release, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +182,7 @@ def plan_page(actor: Actor, assessment_id: UUID) -> PlanPage:
 
 
 def _side_by_side(row: Assessment, outcome: Outcome) -> ScenariosPage:
-    saved = sorted(rows.list_scenarios(row.id), key=_order)
+    saved = scenarios.saved_for(row.id)
     job = find_job_for(drawing_of(row.id))
     in_force = next(
         (one.id for one in saved if one.adopted_at is not None or one.name == rows.PROPOSED), None
@@ -270,7 +212,7 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
     assert advice is not None  # a scenario is made from one
     result = conclusions.result_of(row)
     baseline = None if scenario.baseline is None else from_plain(Roadmap, scenario.baseline)
-    agreed = {} if baseline is None else _days_of(baseline)
+    agreed = {} if baseline is None else days_of(baseline)
     marks = Marks(today=today(), critical=plan.critical_chain, baseline=agreed)
     laid_out = lay_out_plan(replace(advice, roadmap=plan), result, marks)
     job, in_force = find_job_for(scenarios.weighing_of(scenario.id)), rows.find_in_force(row.id)
@@ -281,7 +223,7 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
         revision=scenario.revision,
         wishes=wishes,
         plan=laid_out,
-        summary=_summary(plan, wishes),
+        summary=summary_of(plan, wishes),
         comparison=(None if scenario.comparison is None else from_plain(PlanComparison, scenario.comparison)),
         addable=tuple((one.key, one.title) for one in sorted(plan.left_out, key=lambda one: one.key)),
         can_undo=bool(scenario.earlier),
@@ -289,72 +231,13 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
         since_baseline=None if baseline is None else compare_plans(baseline, plan),
         likely=likely_rows(plan),
         missed=tuple(laid_out.dimensions[key] for key in plan.missed),
-        refused=_refused(scenario, laid_out),
+        refused=refused_in(scenario, laid_out),
         is_in_force=in_force is not None and in_force.id == scenario.id,
         is_outdated=scenarios.is_outdated(plan, catalogue_of_firm().version),
         job=None if job is None or job.state == "done" else jobs.describe(job),
         tracking=tracking_of(scenario),
         moved=effects_after(actor, scenario),
     )
-
-
-def likely_rows(plan: Roadmap) -> tuple[LikelyRow, ...]:
-    """Return the likely ends of a plan in days; empty where they were not worked out."""
-    phases = {one.number: one for one in plan.phases}
-
-    def last_day(week: int) -> date:
-        return week_ends_on(plan.start_on, week)
-
-    return tuple(
-        LikelyRow(
-            None if one.phase is None else phases[one.phase],
-            last_day(one.planned_week),
-            last_day(one.p50_week),
-            last_day(one.p80_week),
-        )
-        for one in plan.dates
-    )
-
-
-def _refused(scenario: PlanScenario, plan: Plan) -> RefusedWishes | None:
-    refusal = scenarios.refusal_in(scenario)
-    if refusal is None:
-        return None
-    if refusal.conflicts is None:
-        return RefusedWishes(refusal, None)
-    roles = {role.key: role.title for role in catalogue_of_firm().owners}
-    titles = {
-        **plan.titles,
-        **plan.dimensions,
-        **roles,
-        **{OWNER + key: title for key, title in roles.items()},
-    }
-    found = tuple(
-        _release(number, one, refusal.wishes, plan.roadmap, titles.get(one.subject))
-        for number, one in enumerate(refusal.conflicts)
-    )
-    return RefusedWishes(refusal, found)
-
-
-def _release(
-    number: int, conflict: PlanConflict, wishes: Wishes, plan: Roadmap, subject: Text | None
-) -> Release:
-    pool = plan.capacity_days_per_quarter
-    eased = release(wishes, conflict, pool)
-    return Release(
-        number,
-        conflict,
-        subject,
-        figure(wishes, conflict, pool, plan.start_on),
-        None if eased is None else figure(eased, conflict, pool, plan.start_on),
-        eased is not None,
-    )
-
-
-def _order(scenario: PlanScenario) -> tuple[bool, int, str]:
-    """The adopted one, then the three that were drawn first, then the others by name."""
-    place = OBJECTIVES.index(scenario.name) if scenario.name in OBJECTIVES else len(OBJECTIVES)
-    return scenario.adopted_at is None, place, scenario.name
 
 
 def _line(
@@ -365,7 +248,7 @@ def _line(
         id=scenario.id,
         name=scenario.name,
         objective=wishes.objective,
-        summary=_summary(plan, wishes),
+        summary=summary_of(plan, wishes),
         missed=tuple(titles[key] for key in plan.missed),
         changed_at=scenario.changed_at,
         is_adopted=scenario.adopted_at is not None,
@@ -373,30 +256,3 @@ def _line(
         is_outdated=scenarios.is_outdated(plan, version),
         is_refused=scenario.refused is not None,
     )
-
-
-def _summary(plan: Roadmap, wishes: Wishes) -> Summary:
-    weeks = last_week(plan)
-    whole = next((one for one in likely_rows(plan) if one.phase is None), None)
-    return Summary(
-        initiatives=len(plan.initiatives),
-        effort_days=plan.effort_days,
-        weeks=weeks,
-        ends_on=plan.start_on + timedelta(weeks=weeks, days=-3) if weeks else None,
-        level=final_level(plan),
-        quick_wins=sum(one.is_quick_win for one in plan.initiatives),
-        fixed=len(wishes.touched()),
-        standing=plan.standing,
-        gap_to_bound=plan.gap_to_bound,
-        p50_on=None if whole is None else whole.p50_on,
-        p80_on=None if whole is None else whole.p80_on,
-        cost=plan.cost,
-        solver=plan.solver,
-    )
-
-
-def _days_of(plan: Roadmap) -> dict[str, tuple[date, date]]:
-    return {
-        one.key: (week_starts_on(plan.start_on, one.start_week), week_ends_on(plan.start_on, one.end_week))
-        for one in plan.initiatives
-    }

@@ -23,7 +23,7 @@ from assessments.plan_limits import Limits
 from assessments.plan_releases import Refusal
 from assessments.planning.results import PLANNING_VERSION
 from assessments.roadmap import Roadmap
-from assessments.wishes import Wishes
+from assessments.wishes import OBJECTIVES, Wishes
 from content import from_plain, to_plain
 
 MOST_UNDONE = 30
@@ -47,6 +47,16 @@ def found(actor: Actor, action: Action, scenario: PlanScenario | None) -> PlanSc
     require(actor, action, None if scenario is None else scenario.assessment)
     assert scenario is not None  # `require` has refused None
     return scenario
+
+
+def saved_for(assessment_id: UUID) -> list[PlanScenario]:
+    """Return the scenarios of an assessment: the adopted one, the three that were drawn first, the others by name."""
+    return sorted(rows.list_scenarios(assessment_id), key=_order)
+
+
+def _order(scenario: PlanScenario) -> tuple[bool, int, str]:
+    place = OBJECTIVES.index(scenario.name) if scenario.name in OBJECTIVES else len(OBJECTIVES)
+    return scenario.adopted_at is None, place, scenario.name
 
 
 def plan_in(scenario: PlanScenario) -> Roadmap:

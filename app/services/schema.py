@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from app.db import db
+from app.db import Base, db
 from app.db.engine import writing
 from app.places import MIGRATIONS
 
@@ -123,8 +123,6 @@ def differences() -> list[Any]:
     """Return what rows and database disagree about; empty when they agree."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-
-    from app.db import Base
 
     found: list[Any] = []
 

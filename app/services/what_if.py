@@ -224,7 +224,15 @@ def _ground_of(actor: Actor, row: Assessment) -> _Ground | None:
         if advice is None or not advice.roadmap.initiatives:
             return None
         wishes = wishes_in(advice.roadmap)
-        return _Ground("draft", client_of(row), wishes, advice.roadmap, (), _rate(row), _currency(row))
+        return _Ground(
+            "draft",
+            client_of(row),
+            wishes,
+            advice.roadmap,
+            (),
+            conclusions.day_rate_of(row.engagement),
+            _currency(row),
+        )
     issued = next((one for one in list_reports(row.id) if may(actor, Action.READ_REPORT, one)), None)
     whole = None if issued is None else find_report(issued.id, whole=True)
     if whole is None:
@@ -239,7 +247,9 @@ def _ground_of_scenario(row: Assessment, scenario: PlanScenario, basis: Basis) -
         return None
     begun = [one.initiative for one in plans.list_statuses(scenario.id) if one.progress in plans.BEGUN]
     wishes = from_plain(Wishes, scenario.wishes)
-    return _Ground(basis, client_of(row), wishes, plan, begun, _rate(row), _currency(row))
+    return _Ground(
+        basis, client_of(row), wishes, plan, begun, conclusions.day_rate_of(row.engagement), _currency(row)
+    )
 
 
 def _ground_of_report(report: MaturityReport) -> _Ground:
@@ -382,10 +392,6 @@ def _places(plan: Roadmap) -> dict[str, tuple[int, int]]:
 def _rank(scenario: PlanScenario) -> tuple[bool, str]:
     """The balanced one first, then by name."""
     return scenario.name != "balanced", scenario.name
-
-
-def _rate(row: Assessment) -> float | None:
-    return None if row.engagement.day_rate is None else float(row.engagement.day_rate)
 
 
 def _currency(row: Assessment) -> str:

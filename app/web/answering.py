@@ -9,15 +9,16 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app import security
-from app.errors import Hidden, Invalid
+from app.errors import Invalid
 from app.languages import language, offered
 from app.services import answering as service
 from app.services import feedback, own_training
 from app.services.answering import AnswerChanged, Questionnaire, Respondent, Stored
-from app.services.tokens import form_token, has_token_shape, reference
+from app.services.tokens import form_token, reference
 from app.web.access import respondent
 from app.web.forms.answering import PostedForm, read_entry, read_form, with_problem
 from app.web.forms.assessments import ROLE_NAMES
+from app.web.held_links import hand_over, held_token
 from app.web.lifecycle import SAFE, csrf
 from app.web.questionnaire import PARTS, Filling, fill_page, filling_of
 from app.web.wording import worded
@@ -26,8 +27,7 @@ from assessments.privacy import THRESHOLD
 answering = Blueprint("answering", __name__)
 csrf.exempt(answering)  # check_form, below, does it for these routes
 
-COOKIE = "answer"
-KEPT_FOR = 12 * 3600  # seconds; a phone that shuts the browser between two questions finds its place again
+COOKIE = "answer"  # a phone that shuts the browser between two questions finds its place again
 
 
 @answering.before_request
@@ -66,22 +66,14 @@ def start(token: str) -> ResponseReturnValue:
     ref = reference(token)
     where = url_for(".show", ref=ref, _anchor=f"question-{number}")
     response = current_app.make_response(redirect(where, 303))
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=KEPT_FOR,
-        path=f"/answer/{ref}",
-        httponly=True,
-        secure=security.is_secure(),
-        samesite="Lax",
-    )
+    hand_over(response, COOKIE, token, f"/answer/{ref}")
     return response
 
 
 @answering.get("/answer/<ref>/")
 @respondent()
 def show(ref: str) -> ResponseReturnValue:
-    token = held_token(ref)
+    token = held_token(COOKIE, ref)
     page = service.questionnaire(token)
     if page.respondent.standing == "closed":
         return redirect(url_for(".done", ref=ref), 303)
@@ -91,7 +83,7 @@ def show(ref: str) -> ResponseReturnValue:
 @answering.post("/answer/<ref>/")
 @respondent(rate="autosave")
 def save_form(ref: str) -> ResponseReturnValue:
-    token, posted = held_token(ref), read_form(request.form)
+    token, posted = held_token(COOKIE, ref), read_form(request.form)
     outcome = service.save_form(token, posted.entries)
     problems = {**posted.problems, **outcome.refused}
     if problems or outcome.changed:
@@ -105,7 +97,7 @@ def save_form(ref: str) -> ResponseReturnValue:
 @answering.post("/answer/<ref>/save")
 @respondent(rate="autosave")
 def save(ref: str) -> ResponseReturnValue:
-    token = held_token(ref)
+    token = held_token(COOKIE, ref)
     try:
         saved = service.save(token, read_entry(request.get_data()))
     except Invalid as error:
@@ -119,28 +111,16 @@ def save(ref: str) -> ResponseReturnValue:
 @answering.post("/answer/<ref>/submit")
 @respondent()
 def submit(ref: str) -> ResponseReturnValue:
-    return finished(ref, held_token(ref), is_confirmed=request.form.get("confirmed") == "yes")
+    return finished(ref, held_token(COOKIE, ref), is_confirmed=request.form.get("confirmed") == "yes")
 
 
 @answering.get("/answer/<ref>/done")
 @respondent()
 def done(ref: str) -> ResponseReturnValue:
-    token = held_token(ref)
+    token = held_token(COOKIE, ref)
     page = service.receipt(token)
     speak(page.respondent)
     return render_template("answering/done.html", page=page, ref=ref, **common(page.respondent, token))
-
-
-def held_token(ref: str) -> str:
-    """Return the token that this browser holds for the address.
-
-    Raises:
-        Hidden: none, or one for another address.
-    """
-    token = request.cookies.get(COOKIE, "")
-    if not has_token_shape(token) or not compare_digest(reference(token).encode(), ref.encode()):
-        raise Hidden
-    return token
 
 
 def finished(ref: str, token: str, *, is_confirmed: bool) -> ResponseReturnValue:

@@ -20,6 +20,8 @@ from app.web.forms.plans import (
     PROGRESS_NAMES,
     CopyForm,
     is_shaping,
+    read_count,
+    read_revision,
     read_shaping,
     read_statuses,
 )
@@ -103,9 +105,9 @@ def shape(scenario_id: UUID) -> ResponseReturnValue:
 @plans.post("/plans/<uuid:scenario_id>/ease")
 @signed_in(STAFF, "engagement")
 def ease(scenario_id: UUID) -> ResponseReturnValue:
-    number = request.form.get("number", "")
+    number = read_count(request.form.get("number", ""), otherwise=-1)
     try:
-        service.ease(actor(), scenario_id, int(number) if number.isdigit() else -1)
+        service.ease(actor(), scenario_id, number)
     except service.StillRefused as error:
         service.refuse(actor(), scenario_id, error.wishes, error, {})
         flash(_("That alone does not suffice. What still stands in the way is being looked for."), "warn")
@@ -147,12 +149,9 @@ def weighing(scenario_id: UUID) -> ResponseReturnValue:
 def track(scenario_id: UUID) -> ResponseReturnValue:
     tracked = plan_tracking.tracking(actor(), scenario_id)
     statuses, problems = read_statuses(request.form, tracked.rows if tracked else ())
-    revision = request.form.get("revision", "")
     if not problems:
         try:
-            fits = plan_tracking.record(
-                actor(), scenario_id, int(revision) if revision.isdigit() else 0, statuses
-            )
+            fits = plan_tracking.record(actor(), scenario_id, read_revision(request.form), statuses)
         except Invalid as error:
             problems[error.field] = error
         else:

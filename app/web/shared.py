@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from hmac import compare_digest
-
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app import security
 from app.errors import Hidden
 from app.languages import offered
 from app.reports.branding import UNBRANDED
@@ -16,10 +13,11 @@ from app.reports.telling.documents import tell_document
 from app.services import shared as service
 from app.services import what_if as what_if_service
 from app.services.shared import SharedPage
-from app.services.tokens import has_token_shape, reference
+from app.services.tokens import reference
 from app.translations import translations_for
 from app.web.access import link_holder
 from app.web.brands import branded, colours_url
+from app.web.held_links import hand_over, held_token
 from app.web.reports import as_download
 from app.web.what_if import tried_out
 from assessments.report import MaturityReport
@@ -28,7 +26,6 @@ from assessments.what_if import Assumption
 shared = Blueprint("shared", __name__)
 
 COOKIE = "shared"
-KEPT_FOR = 12 * 3600  # seconds; whoever comes back later uses the link again
 
 
 @shared.after_request
@@ -53,22 +50,14 @@ def enter(token: str) -> ResponseReturnValue:
     service.open_link(token)
     ref = reference(token)
     response = current_app.make_response(redirect(url_for(".show", ref=ref), 303))
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=KEPT_FOR,
-        path=f"/shared/report/{ref}",
-        httponly=True,
-        secure=security.is_secure(),
-        samesite="Lax",
-    )
+    hand_over(response, COOKIE, token, f"/shared/report/{ref}")
     return response
 
 
 @shared.get("/shared/report/<ref>")
 @link_holder()
 def show(ref: str) -> ResponseReturnValue:
-    page = service.shared_page(held_token(ref))
+    page = service.shared_page(held_token(COOKIE, ref))
     written_in = page.report.language
     if written_in in offered():
         g.language = written_in  # the frame speaks as the report does
@@ -97,7 +86,7 @@ def _sections(page: SharedPage, language: str) -> Markup:
 @shared.get("/shared/report/<ref>/what-if")
 @link_holder(rate="drawings")
 def what_if(ref: str) -> ResponseReturnValue:
-    token = held_token(ref)
+    token = held_token(COOKIE, ref)
 
     def page_for(asked: Assumption) -> tuple[MaturityReport, what_if_service.Tried]:
         report, tried = what_if_service.shared_what_if(token, asked)
@@ -117,16 +106,4 @@ def what_if(ref: str) -> ResponseReturnValue:
 @shared.get("/shared/report/<ref>/file")
 @link_holder()
 def download(ref: str) -> ResponseReturnValue:
-    return as_download(service.shared_document(held_token(ref)))
-
-
-def held_token(ref: str) -> str:
-    """Return the token that this browser holds for the address.
-
-    Raises:
-        Hidden: none, or one for another address.
-    """
-    token = request.cookies.get(COOKIE, "")
-    if not has_token_shape(token) or not compare_digest(reference(token).encode(), ref.encode()):
-        raise Hidden
-    return token
+    return as_download(service.shared_document(held_token(COOKIE, ref)))

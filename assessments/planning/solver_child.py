@@ -11,6 +11,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 from assessments.planning.grid import Starts
 from assessments.planning.improving import Answer, Solved, Task, improve
 from assessments.planning.problem import PlanningProblem
@@ -28,8 +30,6 @@ OPTIONS = (
 
 def solve(form: Formulation, nodes: int, known: Starts | None = None, *, is_relaxed: bool = False) -> Solved:
     """Solve a programme, or its relaxation by an interior point method."""
-    import numpy as np
-
     highspy: Any = import_module("highspy")  # it carries no types that could be relied on
 
     programme = form.programme

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assessments.agreement import cliffs_delta
@@ -40,8 +42,6 @@ def test_what_ten_answers_of_two_groups_are_worth():
 
 
 def test_lenses_of_the_example():
-    from dataclasses import replace
-
     plain = dimension("STR")
     lenses = zip(plain.questions, ("design", "use"), strict=True)
     tagged = replace(plain, questions=tuple(replace(question, lens=lens) for question, lens in lenses))

@@ -1,185 +1,18 @@
-"""The services of a PMO as published, and what follows from what its customers say about them."""
+"""What follows from what the customers of a PMO say about its services."""
 
 from __future__ import annotations
 
 import doctest
-import json
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from assessments import balance
-from assessments.model import ROLES
-from assessments.responses import Response
 from assessments.results import RoleScore
-from assessments.service_map import ServiceMap, map_services
-from assessments.service_needs import MOST_SERVICES, ServiceModule, load_service_module
-from assessments.service_verdicts import VERDICTS, Evidence, VerdictRules, judge, priority_of
-from assessments.wording import reading_grade
-from content import from_plain, read, to_plain
-from content.cache import cache_path, cache_text
-from tests.assessments.questionnaires import Given, response
-
-FILE = Path(__file__).parents[2] / "assessments" / "library" / "service-needs.yaml"
-MODULE = load_service_module()
-RULES = MODULE.rules
-EXECUTIVE, PMO, MANAGER, TEAM, ASSURANCE = ROLES
-
-# As the module was specified: every service with its dimension.
-SPECIFIED = (
-    "MTH MTH SVC SVC CTL CTL CTL CTL CTL RSK RSK GOV GOV GOV STR STR BEN BEN RES RES PPL PPL PPL ENG ENG CTL"
-)
-
-each_service = pytest.mark.parametrize("service", MODULE.services, ids=lambda service: service.key)
-
-
-def people(*said: tuple[str, Given | None, Given | None], service: str = "V01") -> list[Response]:
-    """Return responses about one service: role, need and quality of each person; None is not answered."""
-    return [
-        response(f"p{number}", role, _given(service, need, quality))
-        for number, (role, need, quality) in enumerate(said)
-    ]
-
-
-def _given(service: str, need: Given | None, quality: Given | None) -> Mapping[str, Given]:
-    pairs = {f"{service}.need": need, f"{service}.quality": quality}
-    return {key: value for key, value in pairs.items() if value is not None}
-
-
-def mapped(*said: tuple[str, Given | None, Given | None], service: str = "V01", **how):
-    return map_services(MODULE, people(*said, service=service), **how).service(service)
-
-
-class TestContent:
-    def test_the_published_file_is_sound_and_its_cache_is_that_of_the_file(self):
-        value = read(FILE, ServiceModule)
-        assert list(value.problems()) == []
-        assert cache_path(FILE).read_text() == cache_text(FILE.read_bytes(), ServiceModule, value)
-
-    def test_there_are_26_services_each_with_its_dimension(self):
-        assert [one.key for one in MODULE.services] == [f"V{number:02}" for number in range(1, 27)]
-        assert [one.dimension for one in MODULE.services] == SPECIFIED.split()
-
-    def test_every_group_holds_two_services_or_more(self):
-        held = [sum(one.group == group.key for one in MODULE.services) for group in MODULE.groups]
-        assert sum(held) == 26
-        assert min(held) >= 2
-
-    def test_the_pmo_is_asked_about_all_and_nobody_else_about_more_than_twenty(self):
-        counts = {role: len(MODULE.services_for(role)) for role in ROLES}
-        assert counts == {EXECUTIVE: 15, PMO: 26, MANAGER: 20, TEAM: 15, ASSURANCE: 14}
-        assert MODULE.services_for("nobody") == ()
-
-    @each_service
-    def test_two_customer_groups_or_more_speak_about_a_service(self, service):
-        assert len(set(service.roles) - set(MODULE.providers)) >= 2
-
-    @each_service
-    def test_a_description_is_one_readable_sentence_to_the_customer(self, service):
-        words = service.description["en"]
-        assert re.fullmatch(r"[^.?!]+\.", words)
-        assert re.search(r"\b(you|your|people)\b", words, re.IGNORECASE)
-        assert len(words.split()) <= 30
-        assert reading_grade(words) <= 12
-
-    @pytest.mark.parametrize("scale", [MODULE.need, MODULE.quality])
-    def test_an_anchor_is_one_readable_sentence_about_what_was_done_or_met_with(self, scale):
-        for option in scale.options:
-            words = option.text["en"]
-            assert re.fullmatch(r"[^.?!]+\.", words)
-            assert len(words.split()) <= 30
-            assert reading_grade(words) <= 12
-            assert not re.search(r"\b(agree|disagree|satisfied|important|excellent|poor)\b", words)
-
-    def test_all_wording_is_used_once(self):
-        texts = [option.text["en"] for scale in (MODULE.need, MODULE.quality) for option in scale.options]
-        texts += [words["en"] for one in MODULE.services for words in (one.title, one.description)]
-        assert len(texts) == len(set(texts)) == 4 + 6 + 2 * 26
-
-    def test_need_runs_from_0_to_3_and_quality_from_not_used_to_5(self):
-        assert [option.value for option in MODULE.need.options] == [0, 1, 2, 3]
-        assert [option.value for option in MODULE.quality.options] == [0, 1, 2, 3, 4, 5]
-        assert "not used" in MODULE.quality.options[0].text["en"]
-
-    def test_each_service_is_asked_about_twice(self):
-        items = MODULE.questions
-        assert [item.key for item in items[:3]] == ["V01.need", "V01.quality", "V02.need"]
-        assert len({item.key for item in items}) == 52
-        assert items[1].options == MODULE.quality.options
-        assert items[1].roles == MODULE.services[0].roles
-        assert items[1].description == MODULE.services[0].description
-        for item in items:
-            assert item.stem["en"].count("?") == 1
-            assert "{" not in item.stem["en"]
-            assert len(item.stem["en"].split()) <= 25
-            assert reading_grade(item.stem["en"]) <= 12
-
-    def test_a_stem_is_asked_in_the_languages_that_scale_and_title_share(self):
-        scale = replace(MODULE.need, stem={"en": "{service}: needed?", "ar": "هل تحتاج {service}؟"})
-        assert scale.stem_of({"en": "Plans"}) == {"en": "Plans: needed?"}
-        assert scale.stem_of({"en": "Plans", "ar": "خطط"})["ar"] == "هل تحتاج خطط؟"
-
-    def test_a_service_is_found_by_its_key(self):
-        assert MODULE.service("V26").title["en"] == "Project recovery"
-        with pytest.raises(KeyError):
-            MODULE.service("V27")
-
-    def test_a_changed_module_has_another_hash(self):
-        assert MODULE.hash == load_service_module().hash != replace(MODULE, minutes=9).hash
-
-
-def with_option(place: int, **fields: object) -> ServiceModule:
-    options = list(MODULE.need.options)
-    options[place] = replace(options[place], **fields)
-    return replace(MODULE, need=replace(MODULE.need, options=tuple(options)))
-
-
-def with_service(**fields: object) -> ServiceModule:
-    return replace(MODULE, services=(replace(MODULE.services[0], **fields), *MODULE.services[1:]))
-
-
-@pytest.mark.parametrize(
-    ("module", "rule", "found"),
-    [
-        (with_service(key="V02"), "unique-key", "V02"),
-        (with_service(group="other"), "known-group", "other"),
-        (with_service(roles=("pmo",)), "no-customer", "pmo"),
-        (replace(MODULE, providers=()), "role-load", "26 services for pmo"),
-        (replace(MODULE, groups=(*MODULE.groups, MODULE.groups[0])), "unique-key", "standards"),
-        (with_option(2, value=3), "value-order", "3"),
-        (
-            with_option(1, text=MODULE.need.options[0].text),
-            "unique-anchor",
-            MODULE.need.options[0].text["en"],
-        ),
-        (with_option(1, text={"en": "word " * 31}), "anchor-length", "31 words"),
-        (
-            replace(MODULE, quality=replace(MODULE.quality, stem={"en": "How was it?"})),
-            "placeholder",
-            "How was it?",
-        ),
-        (replace(MODULE, rules=replace(RULES, aim=6)), "cut-range", "6"),
-        (replace(MODULE, rules=replace(RULES, any_need=3)), "cut-range", "3"),
-        (replace(MODULE, rules=replace(RULES, quality_cut=4.5)), "cut-range", "4.5"),
-    ],
-)
-def test_an_unsound_module_is_refused(module, rule, found):
-    assert [(problem.rule, problem.found) for problem in module.problems()] == [(rule, found)]
-
-
-def test_twenty_services_are_the_most_for_a_customer():
-    extra = next(one for one in MODULE.services if MANAGER not in one.roles)
-    assert len(MODULE.services_for(MANAGER)) == MOST_SERVICES
-    services = tuple(
-        replace(one, roles=(*one.roles, MANAGER)) if one == extra else one for one in MODULE.services
-    )
-    found = [problem.found for problem in replace(MODULE, services=services).problems()]
-    assert found == ["21 services for project_manager"]
+from assessments.service_map import map_services
+from assessments.service_verdicts import Evidence, VerdictRules, judge, priority_of
+from tests.assessments.questionnaires import response
+from tests.assessments.services import ASSURANCE, EXECUTIVE, MANAGER, MODULE, PMO, TEAM, mapped, people
 
 
 class TestWorkedExamples:
@@ -309,7 +142,7 @@ def test_a_figure_at_its_cut_reaches_it(changes, rule):
 
 def test_quality_beyond_the_aim_leaves_no_priority():
     evidence = Evidence(need=3, need_share=1, quality=4.5)
-    assert priority_of(evidence, "keep", RULES) == 0
+    assert priority_of(evidence, "keep", MODULE.rules) == 0
 
 
 def test_what_presses_most_comes_first_and_equals_keep_their_order():
@@ -465,88 +298,6 @@ class TestDiscretion:
         assert few.need.own_view == (RoleScore(PMO, None, None, is_hidden=True),)
         assert many.need.own_view == (RoleScore(PMO, 5, 1),)
         assert few.need.by_role == many.need.by_role == (RoleScore(MANAGER, 6, 3),)
-
-
-needs, qualities = st.integers(0, 3), st.integers(0, 5)
-unknown = st.sampled_from(["DK", "NA", None])
-crowds = st.lists(
-    st.tuples(st.sampled_from([PMO, MANAGER, TEAM, ASSURANCE]), needs | unknown, qualities | unknown),
-    max_size=14,
-)
-modes = st.sampled_from(["named", "confidential", "anonymous"])
-
-
-@given(crowds, modes, st.randoms())
-@settings(deadline=None, max_examples=50)
-def test_the_order_of_people_does_not_matter(said, mode, shuffle):
-    responses = people(*said)
-    shuffled = list(responses)
-    shuffle.shuffle(shuffled)
-    assert map_services(MODULE, shuffled, mode=mode) == map_services(MODULE, responses, mode=mode)
-
-
-@given(crowds, modes)
-@settings(deadline=None, max_examples=50)
-def test_every_figure_lies_on_its_scale(said, mode):
-    found = mapped(*said, mode=mode)
-    for value, low, high in (
-        (found.need.mean, 0, 3),
-        (found.need.median, 0, 3),
-        (found.quality.mean, 1, 5),
-        (found.quality.median, 1, 5),
-        (found.need_share, 0, 1),
-        (found.unreached, 0, 1),
-        (found.priority, 0, 9),
-    ):
-        assert value is None or low - 1e-9 <= value <= high + 1e-9
-    assert found.verdict.kind in VERDICTS
-    assert found.quality.answered + (found.quality.unused or 0) <= found.quality.asked
-    if found.strong_share is not None:
-        assert found.strong_share <= found.need_share + 1e-9
-
-
-@given(crowds, st.data())
-@settings(deadline=None, max_examples=100)
-def test_raising_a_need_never_makes_a_service_one_to_stop(said, data):
-    raisable = [place for place, (_, need, _) in enumerate(said) if isinstance(need, int) and need < 3]
-    assume(raisable)
-    place = data.draw(st.sampled_from(raisable))
-    role, need, quality = said[place]
-    before = mapped(*said).verdict
-    after = mapped(
-        *said[:place], (role, data.draw(st.integers(need + 1, 3)), quality), *said[place + 1 :]
-    ).verdict
-    assert after.kind != "retire" or before.kind == "retire"
-
-
-@given(crowds, st.data())
-@settings(deadline=None, max_examples=100)
-def test_raising_a_quality_never_makes_a_kept_service_one_to_mend(said, data):
-    raisable = [place for place, (_, _, one) in enumerate(said) if isinstance(one, int) and 1 <= one < 5]
-    assume(raisable)
-    place = data.draw(st.sampled_from(raisable))
-    role, need, quality = said[place]
-    before, after = mapped(*said), mapped(*said[:place], (role, need, quality + 1), *said[place + 1 :])
-    assert after.verdict.kind != "fix" or before.verdict.kind == "fix"
-    if before.priority is not None:
-        assert after.priority <= before.priority + 1e-9
-
-
-@given(crowds, st.sampled_from(["confidential", "anonymous"]))
-@settings(deadline=None, max_examples=50)
-def test_no_group_of_fewer_than_five_is_shown_where_discretion_was_promised(said, mode):
-    found = mapped(*said, mode=mode)
-    for rating in (found.need, found.quality):
-        assert all(one.is_hidden or one.respondents >= 5 for one in (*rating.by_role, *rating.own_view))
-        assert rating.mean is None or rating.answered >= 5
-    assert found.verdict.kind == "undecided" or found.need.answered >= 5
-
-
-@given(crowds, modes)
-@settings(deadline=None, max_examples=20)
-def test_a_map_survives_the_way_through_json(said, mode):
-    found = map_services(MODULE, people(*said), mode=mode)
-    assert from_plain(ServiceMap, json.loads(json.dumps(to_plain(found)))) == found
 
 
 def test_the_examples_in_the_docstrings_hold():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -241,7 +242,6 @@ def test_nothing_is_restored_over_what_is_there(
 
 def test_a_restore_that_breaks_off_leaves_nothing(archive: Path, empty: Installation, tmp_path: Path) -> None:
     """The archive fits its own manifest, and yet one of its rows refers to a firm that does not exist."""
-    import hashlib
 
     def orphan(content: bytes) -> bytes:
         first, _, rest = content.partition(b"\n")

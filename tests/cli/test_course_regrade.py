@@ -21,22 +21,20 @@ from app.db.regrades import AttemptGrade, list_later
 from app.db.reviews import lock_card
 from app.services import identity, reviews
 from app.transactions import transaction
-from courses import course as courses
 from tests.conftest import NOW
 from tests.courses.folders import change, copy_sound
 from tests.installations import Installation, inside
 from tests.world import build_world
 from tests.worlds.corrections import COURSE, FAILS, PASSES, REASON, Shelf, correct, enrolled, take_exam
 from tests.worlds.learning import classroom
+from tests.worlds.started import started_anew
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch) -> Iterator[Shelf]:
-    monkeypatch.setattr(courses, "_added", [])
-    courses._published.cache_clear()
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
     (tmp_path / "own").mkdir()
-    yield Shelf(tmp_path / "own")
-    courses._published.cache_clear()
+    with started_anew():
+        yield Shelf(tmp_path / "own")
 
 
 @dataclass(frozen=True, slots=True)

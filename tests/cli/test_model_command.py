@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from assessments.model import MaturityModel
 from assessments.published import LIBRARY, find_model, load_model
@@ -87,8 +88,6 @@ def test_a_name_that_is_no_workbook_is_refused(tmp_path, words, name):
 
 
 def test_a_wrong_cell_writes_nothing(tmp_path):
-    from openpyxl import load_workbook
-
     book, file = tmp_path / "model.xlsx", tmp_path / "model.yaml"
     plumbline("model", "export", "quick-scan", str(book))
     opened = load_workbook(book)

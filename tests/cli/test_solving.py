@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from app import solving
@@ -42,8 +45,7 @@ def test_a_solver_that_takes_too_long_is_stopped_and_the_plan_stays() -> None:
 
 
 @needs_solver
-def test_a_solver_whose_answers_are_not_wanted_any_more_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "GLANCE_SECONDS", 0.01)
+def test_a_solver_whose_answers_are_not_wanted_any_more_is_stopped() -> None:
     one = job_shop(FT06, 60)
     plan = make_plan(one, "fast", schedules=20)
     asked = []
@@ -52,7 +54,7 @@ def test_a_solver_whose_answers_are_not_wanted_any_more_is_stopped(monkeypatch: 
         asked.append(1)
         return len(asked) < 3
 
-    answers, ended = ask_solver(one, plan, is_wanted=is_wanted)
+    answers, ended = ask_solver(one, plan, is_wanted=is_wanted, glance_seconds=0.01)
     assert (ended, len(asked)) == ("stopped", 3)
     after = improved(one, plan, answers, ended)
     assert after.finish_week <= plan.finish_week
@@ -61,14 +63,16 @@ def test_a_solver_whose_answers_are_not_wanted_any_more_is_stopped(monkeypatch: 
 
 
 def test_a_solver_that_is_not_there_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "highspy", None)  # as where the package was never installed
     assert ask_solver(PAIR, make_plan(PAIR, "fast", schedules=5)) == ((), "not installed")
     text = plumbline("plan", *OFFICE, "--solve").stdout
     assert "no solver is installed: `pip install plumbline[solver]` brings one" in text
 
 
-def test_a_solver_that_breaks_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "is_installed", lambda: True)
+def test_a_solver_that_breaks_leaves_the_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "highspy.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)  # so that a solver is there, also where none was installed
+    # The child process is an edge: in its place comes one that ends at once and badly, as a broken solver's does.
     monkeypatch.setattr(solving, "CHILD", "assessments.planning.no_such_module")
     plan = make_plan(PAIR, "fast", schedules=5)
     answers, ended = ask_solver(PAIR, plan)

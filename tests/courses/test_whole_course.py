@@ -18,6 +18,7 @@ from courses.course import (
     publish_folder,
 )
 from tests.courses.folders import WHOLE, change, copy_sound, copy_whole
+from tests.worlds.started import started_anew
 
 COURSE, PARTS, LOSS = "course.yaml", "lessons/three-parts.md", "lessons/expected-loss.md"
 WORDS, NUMBERS = "quizzes/three-parts.yaml", "quizzes/expected-loss.yaml"
@@ -283,11 +284,9 @@ def test_each_use_of_an_item_has_a_pool_of_its_own():
 
 class TestPublishing:
     @pytest.fixture(autouse=True)
-    def own_folder(self, tmp_path: Path, monkeypatch):
-        monkeypatch.setattr(courses, "_added", [])
-        courses._published.cache_clear()
-        yield tmp_path
-        courses._published.cache_clear()
+    def own_folder(self):
+        with started_anew():
+            yield
 
     def test_courses_of_a_folder_are_offered_beside_ours(self, tmp_path: Path):
         copy_whole(tmp_path)

@@ -7,14 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -25,86 +20,11 @@ from app.db import db, firm_scope
 from app.db.durability import LOG_SUFFIX, Log, NotOnDisk, keep_log, log_of
 from app.db.prepared import at_once
 from app.errors import Conflict
-from app.services import answering, identity
-from app.services.entries import Entry
+from app.services import answering
 from app.transactions import transaction
-from assessments.published import find_model
-from assessments.responses import Answer
-from tests.conftest import NOW, FixedClock, migrated_app, settings_for
+from tests.conftest import NOW
+from tests.db.disk import QUESTIONS, THREADS, Crowd, Disk, entry, opened, stored, until
 from tests.worlds.answering import OpenAssessment, open_assessment
-
-THREADS = 8
-QUESTIONS = [question.key for question in find_model("quick-scan").questions_for("pmo")][:THREADS]
-PATIENCE_S = 20.0
-
-Work = Callable[[], object]
-
-
-@dataclass
-class Disk:
-    """In the place of the disk: what a power cut would leave is what the files held when the latest sync that has
-    ended began. A sync of another file than the log that is there now brings nothing.
-
-    `before` runs in a sync that has begun, counted from 1, and may let it wait or fail.
-    """
-
-    database: Path
-    folder: Path
-    before: Callable[[int], None] = lambda number: None
-    begun: int = 0
-    ended: set[int] = field(default_factory=set)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def sync(self, descriptor: int) -> None:
-        with self.lock:
-            number = self.begun + 1
-            copy = self._copy(number)
-            copy.parent.mkdir(parents=True)
-            log = self.database.with_name(self.database.name + LOG_SUFFIX)
-            if os.path.samestat(os.fstat(descriptor), log.stat()):
-                shutil.copy(self.database, copy)
-                shutil.copy(log, copy.with_name(copy.name + LOG_SUFFIX))
-            self.begun = number
-        self.before(number)
-        os.fsync(descriptor)
-        self.ended.add(number)
-
-    def _copy(self, number: int) -> Path:
-        return self.folder / str(number) / "left.db"
-
-    def kept(self, question: str) -> tuple[int, int]:
-        """Return what would be there after a power cut, as `stored` does."""
-        return stored(self._copy(max(self.ended)), question) if self.ended else (0, 0)
-
-    def holds(self, question: str, revision: int = 1) -> bool:
-        """Return whether the answer and the events of all its changes would be there after a power cut."""
-        return self.kept(question) == (revision, revision)
-
-
-def opened(path: Path) -> Any:
-    sqlite = cast(Any, db.engine.dialect.dbapi)
-    return sqlite.connect(path)
-
-
-def stored(path: Path, question: str) -> tuple[int, int]:
-    """Return the revision of the only answer to a question, and the number of events that tell of it."""
-    with closing(opened(path)) as connection:
-        (found,) = connection.execute(
-            "SELECT coalesce(max(revision), 0) FROM answers WHERE question = ?", (question,)
-        ).fetchone()
-        (events,) = connection.execute(
-            "SELECT count(*) FROM audit_events WHERE action LIKE 'answer%saved' AND detail LIKE ?",
-            (f'%"{question}"%',),
-        ).fetchone()
-    return found, events
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Flask]:
-    """A site on an SQLite file of its own, whatever engine the suite is on."""
-    settings = settings_for(f"sqlite:///{tmp_path / 'own.db'}", tmp_path)
-    with migrated_app(settings, FixedClock()) as app, app.app_context():
-        yield app
 
 
 @pytest.fixture
@@ -122,12 +42,6 @@ def disk(log: Log, tmp_path: Path) -> Disk:
 
 
 @pytest.fixture
-def firm(site: Flask) -> UUID:
-    with transaction():
-        return identity.add_firm("North")
-
-
-@pytest.fixture
 def assessment(firm: UUID) -> OpenAssessment:
     """An open assessment that THREADS people of one role have begun to answer."""
     with transaction():
@@ -139,42 +53,6 @@ def assessment(firm: UUID) -> OpenAssessment:
 
 def tokens_of(assessment: OpenAssessment) -> list[str]:
     return [token for name, token in assessment.links.items() if name.startswith("pmo")]
-
-
-def entry(question: str, level: int = 3, base: int = 0) -> Entry:
-    return Entry(question, Answer(level, "level"), base, f"{question}-{base}")
-
-
-class Crowd:
-    """Threads that each do some work in an application context of their own; what one raised is raised at the end."""
-
-    def __init__(self, site: Flask, work: list[Work]) -> None:
-        self._site = site
-        self._raised: list[BaseException] = []
-        self._threads = [threading.Thread(target=self._run, args=(one,)) for one in work]
-        for thread in self._threads:
-            thread.start()
-
-    def _run(self, work: Work) -> None:
-        try:
-            with self._site.app_context():
-                work()
-        except BaseException as error:
-            self._raised.append(error)
-
-    def end(self) -> None:
-        for thread in self._threads:
-            thread.join(PATIENCE_S)
-        assert not any(thread.is_alive() for thread in self._threads)
-        if self._raised:
-            raise self._raised[0]
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
 
 
 # what is acknowledged
@@ -431,6 +309,7 @@ def test_without_a_log_beside_the_database_commits_stay_synchronous(tmp_path: Pa
 def test_a_log_that_cannot_be_opened_leaves_commits_synchronous(
     site: Flask, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The file system is an edge: SQLite makes its log wherever it can, so one that is not to be had is looked for.
     monkeypatch.setattr("app.db.durability.LOG_SUFFIX", "-elsewhere")
     db.engine.dispose()
     with closing(log.connect()) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -18,12 +17,12 @@ from app.db.engine import writing
 from app.db.outgoing import AuditEvent
 from app.db.prepared import Prepared, at_once, is_session_busy
 from app.db.scope import OutOfScope
-from app.services import answering, identity, trail
+from app.services import answering, trail
 from app.services.entries import Entry
 from app.services.tokens import access_hash, token_hash
 from app.transactions import transaction
 from assessments.responses import Answer
-from tests.conftest import NOW, FixedClock, migrated_app, settings_for
+from tests.conftest import NOW
 from tests.world import World
 from tests.worlds.answering import open_assessment
 
@@ -35,20 +34,6 @@ EVENTS = Prepared(
     .order_by(AuditEvent.id)
 )
 OF_NOBODY = Prepared(select(CLIENTS.c.name))
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Flask]:
-    """A site on an SQLite file of its own, with connections that commit for good, whatever engine the suite is on."""
-    settings = settings_for(f"sqlite:///{tmp_path / 'own.db'}", tmp_path)
-    with migrated_app(settings, FixedClock()) as app, app.app_context():
-        yield app
-
-
-@pytest.fixture
-def firm(site: Flask) -> UUID:
-    with transaction():
-        return identity.add_firm("North")
 
 
 def add_event(action: str) -> None:

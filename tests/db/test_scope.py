@@ -5,6 +5,7 @@ Each probe is a way that slips through one of the three layers when that layer s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, exists, func, insert, select, text, union, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
@@ -225,8 +226,6 @@ def test_the_check_of_the_sql_finds_what_is_not_held_to_a_firm(
 
 def test_every_exit_from_the_scope_is_listed(repository: Path) -> None:
     """A reviewer sees each new one: `tests/scope_exits.txt` holds file and reason, a line each."""
-    import re
-
     found = sorted(
         f"{path.relative_to(repository).as_posix()}: {reason}"
         for path in (repository / "app").rglob("*.py")
@@ -291,8 +290,6 @@ class TwoFirms(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_work_in_two_firms_keeps_them_apart(app, world: World) -> None:
-    from hypothesis.stateful import run_state_machine_as_test
-
     TwoFirms.ids = world.ids
     run_state_machine_as_test(
         TwoFirms,

@@ -15,9 +15,10 @@ from werkzeug.routing import Rule
 from app import create_app
 from app.config import Settings
 from app.db import db
-from app.web.access import Access, UndeclaredRoute, access_of
+from app.web.access import Access, UndeclaredRoute, access_of, check_routes
 from tests.guards.principals import PRINCIPALS, Principal, verdict
 from tests.world import PASSWORD, World
+from tools.routes import routes_page
 
 PARTS = ("east.main", "east.other", "west.main")
 STATES = ("draft", "open", "closed")
@@ -171,8 +172,6 @@ def test_a_route_that_declares_nothing_stops_the_start(settings: Settings) -> No
     def start() -> None:
         app = create_app(settings)
         app.add_url_rule("/bare", "bare", lambda: "x")
-        from app.web.access import check_routes
-
         check_routes(app)
 
     with pytest.raises(UndeclaredRoute, match="bare"):
@@ -181,8 +180,6 @@ def test_a_route_that_declares_nothing_stops_the_start(settings: Settings) -> No
 
 def test_the_list_of_routes_is_the_committed_one(app: Flask, repository: Path) -> None:
     """Every new route shows in review: `.venv/bin/python -m tools.routes` renews docs/routes.md."""
-    from tools.routes import routes_page
-
     assert (repository / "docs" / "routes.md").read_text() == routes_page(app), (
         "run: .venv/bin/python -m tools.routes"
     )

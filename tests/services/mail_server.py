@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,8 +83,6 @@ def mail_server(
 
 def free_port(host: str = "127.0.0.1") -> int:
     """Return a port on which nobody listens."""
-    import socket
-
     with socket.socket() as probe:
         probe.bind((host, 0))
         port: int = probe.getsockname()[1]

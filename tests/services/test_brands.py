@@ -15,28 +15,11 @@ from app.services import brands, reports
 from app.services.brands import BrandDraft, CoverDraft, Upload
 from app.services.composing import Wanted
 from tests.reports.logos import png, svg
-from tests.worlds.closed import keep_closed
 from tests.worlds.firms import actor_of
 
 NAVY = BrandDraft("#0B1F4B", "c2410c", "plex-light", " Meridian  Ltd ", "For the addressee.", False)
 LOGO = Upload(png(), "logo.png")
 DRAWN = Upload(svg(), "client.svg")
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def closed(kept, app):
-    with firm_scope(kept.firm_id):
-        yield kept
-
-
-@pytest.fixture
-def consultant(closed, world):
-    return actor_of(world, "keel", "consultant", "consultant")
 
 
 @pytest.fixture

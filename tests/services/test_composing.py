@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from app.db import firm_scope
 from app.db.findings import list_findings
 from app.db.reports import find_report
 from app.errors import Conflict, Hidden, Invalid
 from app.services import composing, reports
 from app.services.composing import Wanted
-from tests.worlds.closed import keep_closed
 from tests.worlds.firms import actor_of
 
 TITLE = "verdict.title"
 WORDS = "We stand at 2.4 and can reach 3.3"
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def closed(kept, app):
-    with firm_scope(kept.firm_id):
-        yield kept
-
-
-@pytest.fixture
-def consultant(closed, world):
-    return actor_of(world, "keel", "consultant", "consultant")
 
 
 @pytest.fixture

@@ -20,13 +20,8 @@ from assessments.report import advise
 from assessments.scoring import score_assessment
 from courses.course import list_courses
 from tests.conftest import NOW
-from tests.worlds.closed import closed_assessment, keep_closed
+from tests.worlds.closed import closed_assessment
 from tests.worlds.firms import actor_of
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
 
 
 @pytest.fixture

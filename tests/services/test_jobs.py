@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,7 +18,7 @@ from app import jobs as worker
 from app.db import db, firm_scope
 from app.db.outgoing import Job
 from app.errors import Hidden, Refused
-from app.services import jobs, mail
+from app.services import identity, jobs, mail
 from app.services.jobs import LEASE, MOST_TRIES, Claim, LeaseLost
 from app.transactions import transaction
 from tests.installations import Databases, Installation, inside, installation_at
@@ -193,9 +195,6 @@ def test_a_job_that_is_asked_for_while_it_runs_is_done_again_and_its_first_run_c
 
 def kind_module(monkeypatch, run: Callable[[Claim, jobs.Report], None]) -> str:
     """Return the name of a module whose `run` this is: a kind of job of the test's own."""
-    import sys
-    from types import ModuleType
-
     module = ModuleType("tests.services.kind_of_job")
     module.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
@@ -228,8 +227,6 @@ def test_many_workers_do_each_job_once(installation: Installation) -> None:
     troubles: list[BaseException] = []
 
     def work_many(site: Flask) -> tuple[int, int]:
-        from app.services import identity
-
         with transaction():
             firm = identity.add_firm("North")
             with firm_scope(firm):

@@ -22,25 +22,8 @@ from app.services.composing import Wanted
 from assessments.report import report_to_plain
 from content import canonical_hash
 from tests.conftest import NOW
-from tests.worlds.closed import closed_assessment, keep_closed
+from tests.worlds.closed import closed_assessment
 from tests.worlds.firms import actor_of
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def closed(kept, app):
-    """A closed assessment in the scope of its firm."""
-    with firm_scope(kept.firm_id):
-        yield kept
-
-
-@pytest.fixture
-def consultant(closed, world):
-    return actor_of(world, "keel", "consultant", "consultant")
 
 
 @pytest.fixture

@@ -10,23 +10,13 @@ from app.errors import Hidden, Refused
 from app.services import breakdown, conclusions, recommendations, results, roadmaps, voices
 from app.services.outcomes import show_outcome
 from tests.conftest import NOW
-from tests.worlds.closed import closed_assessment, keep_closed
+from tests.worlds.closed import closed_assessment
 from tests.worlds.firms import actor_of
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
 
 
 @pytest.fixture
 def closed(kept, app):
     return kept
-
-
-@pytest.fixture
-def consultant(closed, world):
-    return actor_of(world, "keel", "consultant", "consultant")
 
 
 @pytest.fixture

@@ -10,13 +10,7 @@ from app.db.reports import ShareLink
 from app.db.scope import leave_firm
 from app.errors import Conflict, Hidden, Invalid, Refused
 from app.services import files, reports, shared
-from tests.worlds.closed import keep_closed
 from tests.worlds.firms import actor_of
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from app.db.reports import find_report
 from app.db.targets import list_targets
 from app.errors import Conflict, Hidden, Invalid
 from app.jobs import run_all
-from app.services import conclusions, reports, targets
+from app.services import reports, targets
 from assessments.report import report_from_plain
 from tests.conftest import NOW
-from tests.worlds.closed import closed_assessment
+from tests.worlds.closed import advice_of, closed_assessment
 from tests.worlds.firms import actor_of
 
 WHY = "The regulator asks for no more."
@@ -36,11 +36,6 @@ def change(app, closed, do, *arguments) -> None:
         do(*arguments)
         db.session.commit()
     run_all(app)
-
-
-def advice_of(closed):
-    with firm_scope(closed.firm_id):
-        return conclusions.advice_of(find_assessment(closed.id))
 
 
 def target_of(closed, dimension):

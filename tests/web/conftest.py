@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.worlds.closed import CONSULTANT, keep_closed
+from tests.conftest import NOW
+from tests.web.shaping import kept_scenario
+from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
+from tests.worlds.firms import actor_of
 
 
 @pytest.fixture(scope="module")
@@ -15,3 +18,25 @@ def kept(whole_app, committed_world):
 @pytest.fixture
 def consultant(kept, client_for):
     return client_for(CONSULTANT)
+
+
+@pytest.fixture
+def lead(app, world, kept):
+    """The consultant as whom services are called."""
+    return actor_of(world, "keel", "consultant", "consultant")
+
+
+@pytest.fixture
+def other(kept, app, world):
+    """Give another assessment of the consultant's, made as asked for."""
+
+    def make(**options):
+        return closed_assessment(kept.firm_id, NOW, team=(world.ids["keel.consultant"],), **options)
+
+    return make
+
+
+@pytest.fixture
+def scenario(kept, lead):
+    """The balanced plan of the closed assessment, kept as a scenario."""
+    return kept_scenario(kept, lead)

@@ -9,38 +9,21 @@ from uuid import uuid4
 import pytest
 
 from app.db import db, firm_scope
-from app.db.assessments import find_assessment
 from app.db.enrolments import Enrolment
 from app.reports.formats import rounded
-from app.services import conclusions
 from assessments.published import find_model
 from tests.conftest import NOW
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
 from tests.worlds import learning as classroom
-from tests.worlds.closed import closed_assessment
+from tests.worlds.closed import closed_assessment, result_of
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture
-def other(kept, app, world):
-    """Give another assessment of the consultant's, made as asked for."""
-
-    def make(**options):
-        return closed_assessment(kept.firm_id, NOW, team=(world.ids["keel.consultant"],), **options)
-
-    return make
 
 
 def page_of(consultant, closed, path="breakdown"):
     response = consultant.get(f"/assessments/{closed.id}/{path}")
     assert response.status_code == 200
     return response.get_data(as_text=True)
-
-
-def result_of(closed):
-    with firm_scope(closed.firm_id):
-        return conclusions.result_of(find_assessment(closed.id))
 
 
 def test_every_lens_shows_its_stored_figures(consultant, kept):

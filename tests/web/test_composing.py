@@ -11,22 +11,12 @@ from app.db import firm_scope
 from app.db.reports import find_report
 from app.reports.choice import choice_from_plain
 from app.services import files, reports
-from tests.web.test_results import text_of
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, keep_closed
+from tests.web.reading import text_of
+from tests.worlds.closed import COLLEAGUE, SPONSOR
 
 PAGES = b"%PDF-1.7 the pages of a report"
 TITLE = "verdict.title"
 WORDS = "<b>We</b> stand at 2.4 & can reach 3.3"
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 def test_the_report_tab_leads_to_composing(consultant, kept, app):

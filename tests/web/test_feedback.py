@@ -20,7 +20,7 @@ from app.web.brake import MOST_PAPERS, papers
 from tests.conftest import NOW
 from tests.reports.logos import png
 from tests.reports.reading import fonts, page_texts
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
 from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, closed_assessment, keep_closed
 from tests.worlds.firms import actor_of
 

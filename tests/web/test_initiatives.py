@@ -11,9 +11,8 @@ from app.db.assessments import find_assessment
 from app.db.initiatives import list_own
 from app.services import conclusions
 from assessments.catalogue import load_catalogue
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
 from tests.world import World
-from tests.worlds.closed import CONSULTANT, keep_closed
 
 ADMIN = "admin@keel.example"
 MOST_STATEMENTS = 4
@@ -33,19 +32,9 @@ TYPED = {
 }
 
 
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
 @pytest.fixture
 def admin(kept, client_for):
     return client_for(ADMIN)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 def own_rows(kept):

@@ -9,28 +9,11 @@ import pytest
 
 from app.db import firm_scope
 from app.db.assessments import find_assessment
-from app.services import conclusions
 from app.services.kpi_sets import lay_out_kpis
 from assessments.kpis import load_kpis
 from tests.conftest import NOW
-from tests.web.test_results import text_of
-from tests.worlds.closed import CONSULTANT, SPONSOR, closed_assessment, keep_closed
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
-
-
-def stored(closed):
-    with firm_scope(closed.firm_id):
-        row = find_assessment(closed.id)
-        return conclusions.result_of(row), conclusions.advice_of(row)
+from tests.web.reading import text_of
+from tests.worlds.closed import SPONSOR, advice_of, closed_assessment, result_of
 
 
 def drill(page: str, key: str) -> str:
@@ -43,7 +26,7 @@ def listed(response) -> list[str]:
 
 
 def test_the_set_is_the_stored_one_with_all_that_makes_it_usable(consultant, kept):
-    _, advice = stored(kept)
+    advice = advice_of(kept)
     response = consultant.get(f"/assessments/{kept.id}/kpis")
     assert response.status_code == 200
     page = response.get_data(as_text=True)
@@ -64,7 +47,7 @@ def test_the_set_is_the_stored_one_with_all_that_makes_it_usable(consultant, kep
 
 
 def test_what_waits_says_for_which_level_and_what_stands_in(consultant, kept):
-    result, advice = stored(kept)
+    result, advice = result_of(kept), advice_of(kept)
     waiting = lay_out_kpis(advice.kpi_set, result).waiting
     text = text_of(consultant.get(f"/assessments/{kept.id}/kpis"))
     assert waiting

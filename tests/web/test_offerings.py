@@ -14,8 +14,8 @@ from app.services.offerings import Dot, place_keys
 from assessments.service_map import map_services
 from assessments.service_needs import load_service_module
 from tests.conftest import NOW
+from tests.web.reading import text_of
 from tests.web.test_answering import autosave, begun, csrf
-from tests.web.test_results import text_of
 from tests.worlds.answering import open_assessment
 from tests.worlds.closed import closed_assessment
 

@@ -20,31 +20,23 @@ from app.services import conclusions
 from assessments import published
 from assessments.published import find_model, list_models
 from tests.conftest import NOW
+from tests.web.reading import text_of
 from tests.web.test_answering import begun
-from tests.web.test_results import text_of
 from tests.worlds.answering import open_assessment
-from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
+from tests.worlds.closed import closed_assessment
+from tests.worlds.started import started_anew
 
 FOLDER = Path(__file__).parents[1] / "assessments" / "models"
 SHAPES = ("supplier-management", "site-coordination", "full-model")
 PAGES = ("results", "voices", "breakdown", "recommendation", "roadmap", "kpis", "reports")
 
 
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
 @pytest.fixture
-def installed(monkeypatch):
+def installed():
     """The models of the tests' folder, for as long as the test lasts."""
-    monkeypatch.setattr(published, "_added", {})
-    publish_models(FOLDER)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
+    with started_anew():
+        publish_models(FOLDER)
+        yield
 
 
 @pytest.fixture
@@ -127,36 +119,31 @@ def test_of_several_versions_the_newest_is_offered_and_the_older_stays_known(ins
     assert find_model("site-coordination", "1.0.0").version == "1.0.0"
 
 
-def test_a_faulty_file_stops_the_start_and_is_named_by_line(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(published, "_added", {})
+def test_a_faulty_file_stops_the_start_and_is_named_by_line(settings, tmp_path):
     text = (FOLDER / "cumulative.yaml").read_text(encoding="utf-8")
     (tmp_path / "one.yaml").write_text(text.replace("in_place: 2", "in_place: most", 1), encoding="utf-8")
-    with pytest.raises(ConfigurationError) as refused:
+    with started_anew(), pytest.raises(ConfigurationError) as refused:
         create_app(replace(settings, models=tmp_path))
     (problem,) = refused.value.problems
     assert problem.startswith(f"{tmp_path / 'one.yaml'}:")
     assert "in_place: found 'most'; allowed: a number" in problem
 
 
-def test_a_published_model_cannot_be_replaced_under_its_version(tmp_path, monkeypatch):
-    monkeypatch.setattr(published, "_added", {})
+def test_a_published_model_cannot_be_replaced_under_its_version(tmp_path):
     text = (published.LIBRARY / "quick-scan.yaml").read_text(encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(text.replace("minutes: ", "minutes: 1", 1), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="raise its version"):
+    with started_anew(), pytest.raises(ConfigurationError, match="raise its version"):
         publish_models(tmp_path)
 
 
-def test_an_assessment_whose_model_was_taken_away_says_so_and_loses_nothing(
-    consultant, closed_with, monkeypatch
-):
+def test_an_assessment_whose_model_was_taken_away_says_so_and_loses_nothing(consultant, closed_with):
     closed = closed_with("site-coordination")
     db.session.commit()
-    monkeypatch.setattr(published, "_added", {})
-    response = consultant.get(f"/assessments/{closed.id}/results")
-    assert response.status_code == 409
-    assert "site-coordination 1.0.0, is not installed here" in text_of(response)
-    assert consultant.get(f"/engagements/{closed.engagement_id}").status_code == 200
-    publish_models(FOLDER)
+    with started_anew():
+        response = consultant.get(f"/assessments/{closed.id}/results")
+        assert response.status_code == 409
+        assert "site-coordination 1.0.0, is not installed here" in text_of(response)
+        assert consultant.get(f"/engagements/{closed.engagement_id}").status_code == 200
     assert consultant.get(f"/assessments/{closed.id}/results").status_code == 200
 
 

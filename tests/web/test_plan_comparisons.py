@@ -13,11 +13,9 @@ from app.db.engagements import find_engagement
 from app.db.plans import find_scenario, list_scenarios
 from app.services import plans
 from assessments.plan_comparison import figures_of, side_by_side
-from assessments.roadmap import Roadmap
 from assessments.wishes import Wishes
-from content import from_plain
-from tests.web.reading import plain, section
-from tests.web.test_results import text_of
+from tests.web.reading import plain, section, text_of
+from tests.web.shaping import plan_of
 from tests.world import World
 from tests.worlds.closed import COLLEAGUE
 
@@ -39,11 +37,6 @@ def scenarios(kept, world):
         plans.keep_drawn(kept.id, "balanced", plans.draw(row, Wishes().drop(last), stood), maker)
         found = {one.name: one.id for one in list_scenarios(kept.id)}
     return [found[name] for name in ("fast", "lean", "balanced")]
-
-
-def plan_of(kept, scenario_id) -> Roadmap:
-    with firm_scope(kept.firm_id):
-        return from_plain(Roadmap, find_scenario(scenario_id).plan)
 
 
 def compare(consultant, kept, *chosen, extra=""):

@@ -15,22 +15,12 @@ from assessments.roadmap import Roadmap
 from assessments.wishes import Wishes
 from content import from_plain
 from tests.conftest import NOW
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
+from tests.web.shaping import plan_of
 from tests.world import World
-from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
-from tests.worlds.firms import actor_of
+from tests.worlds.closed import CONSULTANT, closed_assessment
 
 WEEKS = 40
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def lead(app, world, kept):
-    return actor_of(world, "keel", "consultant", "consultant")
 
 
 @pytest.fixture
@@ -46,12 +36,10 @@ def later(kept, lead, world: World):
 
 
 @pytest.fixture
-def adopted(kept, lead, clock):
+def adopted(kept, lead, scenario, clock):
     """The plan of the first measurement, adopted; its first initiative is done, its second has begun."""
+    plan = plan_of(kept, scenario)
     with firm_scope(kept.firm_id):
-        plan = plans.draw(find_assessment(kept.id), Wishes())
-        plans.keep_drawn(kept.id, "balanced", plan, lead.id)
-        scenario = list_scenarios(kept.id)[0].id
         plans.adopt(lead, scenario)
         clock.advance(weeks=WEEKS)
         first, second = plan.initiatives[0], plan.initiatives[1]

@@ -12,52 +12,27 @@ from uuid import UUID
 import pytest
 
 from app.db import db, firm_scope
-from app.db.assessments import find_assessment
 from app.db.outgoing import find_job_for
 from app.db.plans import find_limits, find_scenario, list_scenarios
 from app.jobs import draw_plans, run_all
-from app.services import jobs, plan_drawings, plans
+from app.services import jobs, plan_drawings
 from app.services.jobs import LeaseLost
 from app.solving import CHILD, SECONDS
 from assessments.plan_limits import Limits
 from assessments.roadmap import Roadmap
-from assessments.wishes import Wishes
 from content import from_plain
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
+from tests.web.shaping import kept_scenario, plan_of, row_of
 from tests.world import World
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, keep_closed
+from tests.worlds.closed import COLLEAGUE
 
 MOST_STATEMENTS = 12
 
 
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
 @pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
-
-
-@pytest.fixture
-def scenario(kept, world):
+def scenario(kept, lead):
     """The fast plan of the closed assessment, kept as a scenario."""
-    with firm_scope(kept.firm_id):
-        row, wishes = find_assessment(kept.id), Wishes(objective="fast")
-        plan = plans.draw(row, wishes)
-        plans.keep_drawn(kept.id, "fast", plan, world.ids["keel.consultant"], wishes)
-        return list_scenarios(kept.id)[0].id
-
-
-def row_of(kept, scenario_id):
-    db.session.expire_all()
-    with firm_scope(kept.firm_id):
-        return find_scenario(scenario_id)
-
-
-def plan_of(kept, scenario_id) -> Roadmap:
-    return from_plain(Roadmap, row_of(kept, scenario_id).plan)
+    return kept_scenario(kept, lead, "fast")
 
 
 def limits_of(kept) -> Limits | None:

@@ -7,22 +7,14 @@ import re
 import pytest
 
 from app.db import db, firm_scope
-from app.db.assessments import find_assessment
 from app.db.plan_readings import list_readings
 from app.db.plans import list_scenarios
 from app.services import plan_readings, plans
-from assessments.wishes import Wishes
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
 from tests.world import World
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, keep_closed
-from tests.worlds.firms import actor_of
+from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
 
 
 @pytest.fixture
@@ -31,17 +23,10 @@ def address(kept):
 
 
 @pytest.fixture
-def lead(app, world, kept):
-    return actor_of(world, "keel", "consultant", "consultant")
-
-
-@pytest.fixture
-def adopted(kept, lead):
+def adopted(kept, lead, scenario):
     """The first indicator, of those followed, that more is better for, and the plan adopted."""
     with firm_scope(kept.firm_id):
-        row = find_assessment(kept.id)
-        plans.keep_drawn(kept.id, "balanced", plans.draw(row, Wishes()), lead.id)
-        plans.adopt(lead, list_scenarios(kept.id)[0].id)
+        plans.adopt(lead, scenario)
         followed = plan_readings.readings_page(lead, kept.id).followed
     return next(one.kpi for one in followed if one.kpi.direction == "up" and one.kpi.unit == "percent")
 

@@ -11,7 +11,8 @@ from app.db.engagements import find_engagement
 from app.reports.formats import rounded
 from app.services import conclusions
 from content import to_plain
-from tests.web.test_results import text_of
+from tests.web.reading import outcome_page, plain, text_of
+from tests.worlds.closed import advice_of
 
 TIE = {"K01": 4, "K02": 2, "K03": 1, "K04": 1, "K05": 3, "K06": 2, "K07": 2, "K08": 2, "K09": 3, "K10": 3}
 MINISTRY = TIE | {"K11": 1, "K12": 2, "K13": 1, "K14": 0, "K15": 1, "K16": 2, "K17": 3, "K18": 2}
@@ -30,14 +31,7 @@ DIRECTIVE = dict.fromkeys((f"K{number:02}" for number in range(1, 19)), 4) | {
 
 
 def show(consultant, closed) -> str:
-    response = consultant.get(f"/assessments/{closed.id}/recommendation")
-    assert response.status_code == 200
-    return response.get_data(as_text=True)
-
-
-def advice_of(closed):
-    with firm_scope(closed.firm_id):
-        return conclusions.advice_of(find_assessment(closed.id)).recommendation
+    return outcome_page(consultant, closed, "recommendation")
 
 
 def answer(closed, criteria) -> None:
@@ -49,12 +43,8 @@ def answer(closed, criteria) -> None:
         db.session.commit()
 
 
-def plain(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
-
-
 def test_the_type_and_its_scores_are_the_stored_ones(consultant, kept):
-    advice, page = advice_of(kept), show(consultant, kept)
+    advice, page = advice_of(kept).recommendation, show(consultant, kept)
     assert re.search(r"<h1>(.*?)</h1>", page)[1] == "The profile leans to a controlling PMO"
     table = page.partition("Fit of three types")[2].partition("</table>")[0]
     shown = re.findall(r"<strong>([\d.]+)</strong>", table)
@@ -62,7 +52,7 @@ def test_the_type_and_its_scores_are_the_stored_ones(consultant, kept):
 
 
 def test_three_reasons_for_and_two_against_are_told_with_the_answer_given(consultant, kept):
-    advice, page = advice_of(kept), show(consultant, kept)
+    advice, page = advice_of(kept).recommendation, show(consultant, kept)
     for heading, reasons in (
         ("reasons-for", advice.reasons_for),
         ("reasons-against", advice.reasons_against),
@@ -88,7 +78,7 @@ def test_the_evidence_warning_stands_with_every_recommendation(consultant, kept)
 
 def test_a_tie_proposes_the_lighter_type_first(consultant, kept, app):
     answer(kept, MINISTRY)
-    advice, page = advice_of(kept), show(consultant, kept)
+    advice, page = advice_of(kept).recommendation, show(consultant, kept)
     assert advice.standing == "tie"
     assert f"Begin with the lighter one, {advice.lighter_first}" in plain(page)
     assert "lighter: begin here" in page
@@ -96,7 +86,7 @@ def test_a_tie_proposes_the_lighter_type_first(consultant, kept, app):
 
 def test_gates_are_told_in_whole_sentences(consultant, kept, app):
     answer(kept, DIRECTIVE)
-    advice, page = advice_of(kept), show(consultant, kept)
+    advice, page = advice_of(kept).recommendation, show(consultant, kept)
     assert {gate.key for gate in advice.gates} >= {"G1"}
     assert "The mandate cannot carry it yet" in page
     assert "a signed mandate and a named sponsor come first" in page
@@ -137,7 +127,7 @@ def test_what_would_change_it_is_worded_with_the_answers_of_the_profile(consulta
 
 def test_a_change_of_several_answers_is_listed_and_one_weight_is_told_in_a_sentence(consultant, kept, app):
     answer(kept, dict.fromkeys(DIRECTIVE, 4) | DIRECTIVE | {"K12": 4, "K13": 4})
-    advice, page = advice_of(kept), show(consultant, kept)
+    advice, page = advice_of(kept).recommendation, show(consultant, kept)
     count = len(advice.answer_flip.changes)
     assert count > 1
     assert f"come first only if these {count} answers were all different" in plain(page)

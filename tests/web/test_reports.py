@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 
@@ -10,22 +11,12 @@ from app.db import firm_scope
 from app.db.reports import find_report
 from app.jobs import run_all
 from app.services import files, reports
-from tests.web.test_results import text_of
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, keep_closed
+from tests.web.reading import text_of
+from tests.worlds.closed import COLLEAGUE, SPONSOR
 from tests.worlds.firms import actor_of
 
 PAGES = b"%PDF-1.7 the pages of a report"
 OFFICE = {"workbook": b"PK the workbook of a report", "slides": b"PK the slides of a report"}
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
 
 
 @pytest.fixture
@@ -46,8 +37,6 @@ def ready(kept, issued) -> str:
 
 
 def report_id_of(address: str):
-    from uuid import UUID
-
     return UUID(address.rpartition("/")[2])
 
 

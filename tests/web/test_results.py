@@ -14,35 +14,10 @@ from app.jobs import run_all
 from app.services import conclusions, jobs
 from assessments.published import find_model
 from assessments.waves import compare_waves
-from tests.conftest import NOW
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, closed_assessment, keep_closed
+from tests.web.reading import text_of
+from tests.worlds.closed import COLLEAGUE, SPONSOR, advice_of, result_of
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
-
-
-@pytest.fixture
-def consultant(kept, client_for):
-    return client_for(CONSULTANT)
-
-
-@pytest.fixture
-def other(kept, app, world):
-    """Give another assessment of the consultant's, made as asked for."""
-
-    def make(**options):
-        return closed_assessment(kept.firm_id, NOW, team=(world.ids["keel.consultant"],), **options)
-
-    return make
-
-
-def text_of(response) -> str:
-    page = re.sub(r"<(script|style|title)\b.*?</\1>", "", response.get_data(as_text=True), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def results(consultant, closed):
@@ -51,21 +26,15 @@ def results(consultant, closed):
     return response
 
 
-def stored(closed):
-    with firm_scope(closed.firm_id):
-        row = find_assessment(closed.id)
-        return conclusions.result_of(row), conclusions.advice_of(row)
-
-
 def test_the_page_begins_with_the_answer(consultant, kept):
-    result, _advice = stored(kept)
+    result = result_of(kept)
     page = results(consultant, kept).get_data(as_text=True)
     heading = re.search(r"<h1>(.*?)</h1>", page)[1]
     assert heading == f"Evidence supports level {result.overall.mean_evidenced:.1f} of 5"
 
 
 def test_the_three_readings_are_the_stored_ones(consultant, kept):
-    result, _advice = stored(kept)
+    result = result_of(kept)
     page = results(consultant, kept).get_data(as_text=True)
     figures = re.findall(r'<p class="stat-figure"><span>(.*?)</span>', page)
     overall = result.overall
@@ -73,14 +42,14 @@ def test_the_three_readings_are_the_stored_ones(consultant, kept):
 
 
 def test_the_mean_can_be_followed_step_by_step(consultant, kept):
-    result, _advice = stored(kept)
+    result = result_of(kept)
     text = text_of(results(consultant, kept))
     total = sum(one.weight * one.claimed for one in result.dimensions)
     assert f"{total:.2f} ÷ 100 = {result.overall.mean:.2f}" in text
 
 
 def test_every_dimension_shows_its_stored_figures(consultant, kept):
-    result, advice = stored(kept)
+    result, advice = result_of(kept), advice_of(kept)
     page = results(consultant, kept).get_data(as_text=True)
     table = page.partition("Dimensions by priority")[2].partition("</table>")[0]
     for gap in advice.gaps:
@@ -99,7 +68,7 @@ def test_the_radar_shows_the_interval_of_the_claims(consultant, kept):
 
 
 def test_a_gap_with_a_course_leads_to_assigning_it(consultant, kept):
-    _result, advice = stored(kept)
+    advice = advice_of(kept)
     page = results(consultant, kept).get_data(as_text=True)
     offered = {one.dimension for one in advice.training if one.is_available}
     assert offered

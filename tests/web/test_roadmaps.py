@@ -9,18 +9,16 @@ from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
 from app.reports.loads import loads_of
 from app.services import conclusions
-from tests.web.reading import plain, section
+from tests.web.reading import outcome_page, plain, section
+from tests.worlds.closed import advice_of
 
 
 def show(consultant, closed, language: str = "en") -> str:
-    response = consultant.get(f"/assessments/{closed.id}/roadmap?lang={language}")
-    assert response.status_code == 200
-    return response.get_data(as_text=True)
+    return outcome_page(consultant, closed, "roadmap", language)
 
 
 def roadmap_of(closed):
-    with firm_scope(closed.firm_id):
-        return conclusions.advice_of(find_assessment(closed.id)).roadmap
+    return advice_of(closed).roadmap
 
 
 def test_the_plan_is_the_stored_one(consultant, kept):

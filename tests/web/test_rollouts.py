@@ -13,18 +13,12 @@ from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
 from app.services import conclusions
 from content import to_plain
-from tests.web.reading import plain, section
+from tests.web.reading import outcome_page, plain, section
+from tests.worlds.closed import advice_of
 
 
 def show(consultant, closed, language: str = "en") -> str:
-    response = consultant.get(f"/assessments/{closed.id}/rollout?lang={language}")
-    assert response.status_code == 200
-    return response.get_data(as_text=True)
-
-
-def advice_of(closed):
-    with firm_scope(closed.firm_id):
-        return conclusions.advice_of(find_assessment(closed.id))
+    return outcome_page(consultant, closed, "rollout", language)
 
 
 def draw_again(closed, **facts) -> None:

@@ -12,17 +12,11 @@ from app.services.brands import BrandDraft, Upload
 from app.services.composing import Wanted
 from app.services.tokens import reference
 from tests.reports.logos import svg
-from tests.web.test_results import text_of
-from tests.worlds.closed import keep_closed
+from tests.web.reading import text_of
 from tests.worlds.firms import actor_of
 
 PAGES = b"%PDF-1.7 shared pages"
 HEADERS = ("Referrer-Policy", "X-Robots-Tag", "Cache-Control", "Content-Security-Policy")
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
 
 
 @pytest.fixture

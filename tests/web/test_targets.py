@@ -6,7 +6,7 @@ import pytest
 
 from app.jobs import run_all
 from tests.conftest import NOW
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
 from tests.worlds.closed import closed_assessment
 
 WHY = "The board wants <no more> than this."

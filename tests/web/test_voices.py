@@ -8,36 +8,20 @@ import pytest
 from markupsafe import escape
 
 from app.db import db, firm_scope
-from app.db.assessments import find_assessment, list_invitations
+from app.db.assessments import list_invitations
 from app.db.responses import list_answers, list_responses
 from app.reports.formats import rounded
 from app.services import conclusions
-from tests.conftest import NOW
-from tests.web.test_results import text_of
-from tests.worlds.closed import closed_assessment
+from tests.web.reading import text_of
+from tests.worlds.closed import result_of
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture
-def other(kept, app, world):
-    """Give another assessment of the consultant's, made as asked for."""
-
-    def make(**options):
-        return closed_assessment(kept.firm_id, NOW, team=(world.ids["keel.consultant"],), **options)
-
-    return make
 
 
 def voices(consultant, closed):
     response = consultant.get(f"/assessments/{closed.id}/voices")
     assert response.status_code == 200
     return response
-
-
-def result_of(closed):
-    with firm_scope(closed.firm_id):
-        return conclusions.result_of(find_assessment(closed.id))
 
 
 def answer_anew(closed, question, levels):

@@ -10,7 +10,7 @@ from app.db.weights import FirmWeightsRow
 from app.services import conclusions
 from assessments.profile import load_profile_model
 from tests.conftest import NOW
-from tests.web.test_recommendations import plain
+from tests.web.reading import plain
 from tests.world import World
 from tests.worlds.closed import CONSULTANT
 

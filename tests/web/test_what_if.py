@@ -9,25 +9,19 @@ import pytest
 
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
-from app.db.plans import find_scenario, list_scenarios
+from app.db.plans import find_scenario
 from app.services import files, plan_tracking, plans, reports, shared
 from app.services.composing import Wanted
 from app.services.plan_tracking import Status
 from app.web.brake import MOST_DRAWINGS
 from assessments.roadmap import Roadmap
 from assessments.wishes import Wishes
-from content import from_plain
-from tests.web.test_results import text_of
+from tests.web.reading import text_of
+from tests.web.shaping import plan_of
 from tests.world import World
-from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR, keep_closed
-from tests.worlds.firms import actor_of
+from tests.worlds.closed import COLLEAGUE, CONSULTANT, SPONSOR
 
 MOST_STATEMENTS = 12
-
-
-@pytest.fixture(scope="module")
-def kept(whole_app, committed_world):
-    return keep_closed(whole_app, committed_world)
 
 
 @pytest.fixture
@@ -36,29 +30,10 @@ def address(kept):
 
 
 @pytest.fixture
-def lead(app, world, kept):
-    return actor_of(world, "keel", "consultant", "consultant")
-
-
-@pytest.fixture
-def scenario(kept, lead):
-    with firm_scope(kept.firm_id):
-        row = find_assessment(kept.id)
-        plans.keep_drawn(kept.id, "balanced", plans.draw(row, Wishes()), lead.id)
-        return list_scenarios(kept.id)[0].id
-
-
-@pytest.fixture
 def adopted(kept, lead, scenario):
     with firm_scope(kept.firm_id):
         plans.adopt(lead, scenario)
     return scenario
-
-
-def plan_of(kept, scenario_id) -> Roadmap:
-    db.session.expire_all()
-    with firm_scope(kept.firm_id):
-        return from_plain(Roadmap, find_scenario(scenario_id).plan)
 
 
 def row_of(page: str, heading: str) -> list[str]:

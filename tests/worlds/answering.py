@@ -40,33 +40,10 @@ def open_assessment(
     """
     model = find_model(model_key)
     with firm_scope(firm_id):
-        client = Client(
-            id=uuid4(),
-            firm_id=firm_id,
-            name="Harbour Works",
-            sector="construction",
-            headcount=800,
-            languages=["en"],
-            project_count=30,
-            yearly_value=Decimal(40_000_000),
-            created_at=at,
-        )
-        db.session.add(client)
-        db.session.flush()
-        engagement = Engagement(
-            id=uuid4(),
-            firm_id=firm_id,
-            client_id=client.id,
-            title="PMO review",
-            starts_on=at.date(),
-            created_at=at,
-        )
-        db.session.add(engagement)
-        db.session.flush()
         assessment = Assessment(
             id=uuid4(),
             firm_id=firm_id,
-            engagement_id=engagement.id,
+            engagement_id=_engagement(firm_id, at).id,
             title="PMO health check, spring",
             model_key=model.key,
             model_version=model.version,
@@ -86,6 +63,33 @@ def open_assessment(
                 found.links[key] = invite(found, key, role, mode)
         db.session.flush()
     return found
+
+
+def _engagement(firm_id: UUID, at: datetime) -> Engagement:
+    client = Client(
+        id=uuid4(),
+        firm_id=firm_id,
+        name="Harbour Works",
+        sector="construction",
+        headcount=800,
+        languages=["en"],
+        project_count=30,
+        yearly_value=Decimal(40_000_000),
+        created_at=at,
+    )
+    db.session.add(client)
+    db.session.flush()
+    engagement = Engagement(
+        id=uuid4(),
+        firm_id=firm_id,
+        client_id=client.id,
+        title="PMO review",
+        starts_on=at.date(),
+        created_at=at,
+    )
+    db.session.add(engagement)
+    db.session.flush()
+    return engagement
 
 
 def invite(assessment: OpenAssessment, key: str, role: str, mode: str, address: str | None = None) -> str:

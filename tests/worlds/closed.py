@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from app.db import db, firm_scope
-from app.db.assessments import Assessment, Invitation
+from app.db.assessments import Assessment, Invitation, find_assessment
 from app.db.engagements import Client, Engagement, EngagementMember
 from app.db.responses import AnswerRow, ResponseRow
 from app.policy import Actor
@@ -22,7 +22,9 @@ from assessments.demo_case import DemoCase, demo_responses, load_demo_case
 from assessments.instrument import ModuleKey, find_instrument, module_questions
 from assessments.model import MaturityModel, Question
 from assessments.published import find_model
+from assessments.report import Advice
 from assessments.responses import Answer, Response
+from assessments.results import MaturityResult
 from tests.conftest import NOW
 from tests.world import PASSWORD, World, people
 
@@ -247,3 +249,17 @@ def add_sponsor(closed: ClosedAssessment, email: str) -> Actor:
             closed.firm_id, email, "Sara Sponsor", "sponsor", PASSWORD, closed.client_id
         )
     return Actor(user_id, closed.firm_id, closed.client_id, "sponsor", "Sara Sponsor", email, "en", "")
+
+
+def advice_of(closed: ClosedAssessment) -> Advice:
+    """Return the advice that is stored for the assessment, which has one."""
+    with firm_scope(closed.firm_id):
+        advice = conclusions.advice_of(find_assessment(closed.id))
+    assert advice is not None
+    return advice
+
+
+def result_of(closed: ClosedAssessment) -> MaturityResult:
+    """Return the result that is stored for the assessment."""
+    with firm_scope(closed.firm_id):
+        return conclusions.result_of(find_assessment(closed.id))

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.errors import Invalid
 from app.services.plan_limits import LimitsPage
+from app.web.forms.plans import read_revision
 from assessments.plan_limits import (
     MOST_AT_A_TIME,
     MOST_DAYS_A_MONTH,
@@ -77,7 +78,7 @@ class _Reader:
 def read_limits(form: Mapping[str, str], page: LimitsPage) -> Stated:
     """Return what a form states about people, days and money."""
     read, plain = _Reader(form), Limits()
-    revision = int(form["revision"]) if form.get("revision", "").isdigit() else 0
+    revision = read_revision(form)
     limits = Limits(
         quiet=tuple(_quiet(read)),
         budget=read.number("budget", 1, MOST_MONEY),

@@ -106,6 +106,16 @@ def read_statuses(
     return statuses, problems
 
 
+def read_revision(form: Mapping[str, str]) -> int:
+    """Return the revision of a plan, or of what it is drawn under, that was shown; 0, which none has, without one."""
+    return read_count(form.get("revision", ""), otherwise=0)
+
+
+def read_count(typed: str, *, otherwise: int) -> int:
+    """Return what a hidden field counts. It was not typed by anybody honest if it is no number, so nothing is said."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 10 else otherwise
+
+
 def _with_frame(form: Mapping[str, str], wishes: Wishes, problems: dict[str, Invalid]) -> Shaping:
     objective = next((one for one in OBJECTIVES if one == form.get("objective")), wishes.objective)
     capacity, horizon = wishes.capacity_days_per_quarter, wishes.horizon_weeks
@@ -124,7 +134,7 @@ def _with_frame(form: Mapping[str, str], wishes: Wishes, problems: dict[str, Inv
                 raise ValueError
         except ValueError:
             problems["horizon"] = Invalid("horizon", "out_of_range", lowest=1, highest=LONGEST_HORIZON)
-    revision = int(form["revision"]) if form.get("revision", "").isdigit() else 0
+    revision = read_revision(form)
     shaped = replace(wishes, objective=objective, capacity_days_per_quarter=capacity, horizon_weeks=horizon)
     return Shaping(revision, shaped, problems)
 
