@@ -70,7 +70,7 @@ def share_held(one: float, several: float, trials: int = TRIALS) -> tuple[float,
 
 
 def test_resamples_lose_evidence_that_is_there_and_find_none_that_is_not():
-    # Sixteen say 4, one of them can show it: 15 are drawn of 16, and (15/16)^15 = 38.0 % of the resamples miss that one.
+    # Sixteen say 4, one can show it: 15 are drawn of 16, and (15/16)^15 = 38.0 % of the resamples miss that one.
     said = [response("r00", "team", {"MTH.1": (4, "several")})]
     said += [response(f"r{number:02}", "team", {"MTH.1": (4, "none")}) for number in range(1, 16)]
     assert score_assessment(ONE_QUESTION, said).dimension("MTH").evidenced == 4
