@@ -40,8 +40,9 @@ MOST_PROCESSES = 4
 WALL_PER_CPU = 5
 """How often the limit of wall time holds that of CPU.
 
-A machine with much else to do gives a document a fraction of a core, so time on the clock says nothing about the document:
-only one that hangs may meet that limit. Of a roadmap, with some three seconds of CPU, it allows a hundredth of a core.
+A machine with much else to do gives a document a fraction of a core, so time on the clock says nothing about the
+document: only one that hangs may meet that limit. A roadmap takes some three seconds of CPU: a hundredth of a
+core will do.
 """
 PATIENCE_SECONDS = 10  # beyond the child's own wall limit, in case the child cannot even be stopped
 # What the engine needs to find its libraries and fonts; nothing else of the environment reaches the child.
