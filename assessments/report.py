@@ -20,6 +20,7 @@ from assessments.rollout import Rollout, plan_rollout
 from assessments.service_map import ServiceMap
 from assessments.service_mix import ServiceMix, mix_services
 from assessments.service_needs import load_service_module
+from assessments.since_last import SinceLast
 from assessments.training import TrainingSuggestion, suggest_training
 from assessments.weights import FirmWeights
 from content import from_plain, to_plain
@@ -101,7 +102,8 @@ class Advice:
 class MaturityReport:
     """All that a report shows. It holds no clock and no row: the same value renders the same pages.
 
-    `rollout` is None for a plan without work, and in reports issued by an earlier version.
+    `rollout` is None for a plan without work, and in reports issued by an earlier version; `since` after a first
+    measurement, or one that cannot be compared as a whole.
     """
 
     reference: str
@@ -124,6 +126,7 @@ class MaturityReport:
     kpi_set: KpiSet | None = None
     services: ServiceMix | None = None
     rollout: Rollout | None = None
+    since: SinceLast | None = None
 
 
 def start_of_plan(closed_on: date) -> date:
@@ -254,12 +257,14 @@ def build_report(
     answers_hash: str,
     product_version: str,
     profile_model: ProfileModel | None = None,
+    since: SinceLast | None = None,
 ) -> MaturityReport:
     """Return everything a report shows, with the versions and hashes that make it repeatable.
 
     Args:
         language: code of the language the report is read in; texts are carried in all of theirs.
         answers_hash: of the responses the result was scored from.
+        since: what became of the measurement before.
 
     Raises:
         ValueError: the result was not scored with this model.
@@ -298,6 +303,7 @@ def build_report(
         kpi_set=advice.kpi_set,
         services=advice.services,
         rollout=advice.rollout,
+        since=since,
     )
 
 

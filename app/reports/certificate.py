@@ -19,7 +19,7 @@ from app.reports.pdf import LaidOut, Limits, lay_out
 from app.version import VERSION
 from content.text import Text, say
 
-LIMITS = Limits(wall_seconds=20, cpu_seconds=15)
+LIMITS = Limits(wall_seconds=75, cpu_seconds=15)
 QUIET_ZONE = 4
 """Empty modules around a QR code, as ISO/IEC 18004 asks."""
 

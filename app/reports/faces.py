@@ -11,10 +11,17 @@ Font = Literal["plex", "plex-light", "source-sans", "source-serif"]
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """One family by the name under which it is installed; PANOSE tells what stands in where it is not."""
+    """One family by the name under which it is installed; PANOSE tells what stands in where it is not.
+
+    Attributes:
+        leading: height of a line, letter: mean width of a letter of English text; as shares of the size of the type,
+            as the files have them.
+    """
 
     name: str
     panose: str
+    leading: float
+    letter: float
     is_serif: bool = False
 
 
@@ -38,13 +45,13 @@ class Face:
     has_light_titles: bool = False
 
 
-PLEX = Typeface("IBM Plex Sans", "020B0503050203000203")
-PLEX_ARABIC = Typeface("IBM Plex Sans Arabic", "020B0503050203000203")
-SOURCE_SANS = Typeface("Source Sans 3", "020B0503030403020204")
-SOURCE_SERIF = Typeface("Source Serif 4", "02040603050405020204", is_serif=True)
-NOTO_SANS_ARABIC = Typeface("Noto Sans Arabic", "020B0502040504020204")
-NOTO_NASKH = Typeface("Noto Naskh Arabic", "02020603050405020304", is_serif=True)
-OFFICE = Typeface("Calibri", "020F0502020204030204")
+PLEX = Typeface("IBM Plex Sans", "020B0503050203000203", 1.3, 0.454)
+PLEX_ARABIC = Typeface("IBM Plex Sans Arabic", "020B0503050203000203", 1.5, 0.454)
+SOURCE_SANS = Typeface("Source Sans 3", "020B0503030403020204", 1.424, 0.422)
+SOURCE_SERIF = Typeface("Source Serif 4", "02040603050405020204", 1.371, 0.483, is_serif=True)
+NOTO_SANS_ARABIC = Typeface("Noto Sans Arabic", "020B0502040504020204", 2.112, 0.476)
+NOTO_NASKH = Typeface("Noto Naskh Arabic", "02020603050405020304", 1.703, 0.478, is_serif=True)
+OFFICE = Typeface("Calibri", "020F0502020204030204", 1.22, 0.46)
 """What every office program has: slides without a brand have it."""
 
 FACES: Mapping[Font, Face] = {

@@ -25,6 +25,7 @@ from typing import Any
 from app.reports import frames
 from app.reports.assets import BASE_URL, STYLE_SHEETS, UnknownAsset, read_asset
 from app.reports.finisher import finish
+from app.reports.legible import legible
 from app.reports.parts.cutting import cut
 from app.reports.parts.folios import NotInParts
 from app.reports.parts.part import Part
@@ -116,6 +117,7 @@ def lay_out(
     gc.disable()  # a fork lives for one document; its limit of memory is the kernel's
     started = time.process_time()
     frames.send(talk, frames.PHASE, b"laying out")
+    job = {**job, "html": legible(job["html"])}
     made = _in_parts(talk, job, engine, kept, folder) if engine.fonts is not None else None
     content, pages = made or _whole(talk, job, engine)
     of_parts = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -16,7 +16,7 @@ from app.reports.telling.documents import tell_document
 from assessments.redaction import redact
 from assessments.report import MaturityReport
 
-FULL_LIMITS = Limits(wall_seconds=300, cpu_seconds=150)
+FULL_LIMITS = Limits(wall_seconds=750, cpu_seconds=150)
 """A full report has twice the pages of the others, and shares a small machine with the site."""
 
 

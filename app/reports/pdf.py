@@ -37,6 +37,13 @@ IsWanted = Callable[[], bool]
 LONGEST_HTML = 4 << 20
 GLANCE_SECONDS = 1.0  # between two questions whether a document is still wanted
 MOST_PROCESSES = 4
+WALL_PER_CPU = 5
+"""How often the limit of wall time holds that of CPU.
+
+A machine with much else to do gives a document a fraction of a core, so time on the clock says nothing about the
+document: only one that hangs may meet that limit. A roadmap takes some three seconds of CPU: a hundredth of a
+core will do.
+"""
 PATIENCE_SECONDS = 10  # beyond the child's own wall limit, in case the child cannot even be stopped
 # What the engine needs to find its libraries and fonts; nothing else of the environment reaches the child.
 KEPT_ENVIRONMENT = frozenset(
@@ -56,9 +63,14 @@ class RenderFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use before the kernel ends its child."""
+    """What one document may use before the kernel ends its child.
 
-    wall_seconds: float = 60
+    Attributes:
+        wall_seconds: ends only what hangs; `WALL_PER_CPU` says why it is long.
+        cpu_seconds: ends what asks too much.
+    """
+
+    wall_seconds: float = 300
     cpu_seconds: int = 60
     memory_bytes: int = 1 << 30
     file_bytes: int = 64 << 20

@@ -23,6 +23,7 @@ from app.services.assessments import model_of
 from app.services.brands import branding_of
 from app.services.entries import clean_text
 from app.services.outcomes import Outcome, outcome_of
+from app.services.since_last import since_last_of
 from app.surroundings import now
 from app.translations import LANGUAGES, PSEUDO, translations_for
 from app.version import VERSION
@@ -170,7 +171,7 @@ def compose(row: Assessment, actor: Actor, reference: str, language: str) -> Mat
     if advice is None:
         raise Conflict("profile_missing")
     result = conclusions.result_of(row)
-    client = row.engagement.client
+    client, model = row.engagement.client, model_of(row)
     return build_report(
         reference=reference,
         language=language,
@@ -196,11 +197,12 @@ def compose(row: Assessment, actor: Actor, reference: str, language: str) -> Mat
             row.scope_note,
             row.is_synthetic,
         ),
-        model=model_of(row),
+        model=model,
         result=result,
         advice=advice,
         answers_hash=row.answers_hash or "",
         product_version=VERSION,
+        since=since_last_of(actor, row, model, result),
     )
 
 

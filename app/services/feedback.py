@@ -41,7 +41,7 @@ from assessments.own_view import compare_own
 from assessments.report import MaturityReport, report_from_plain
 from assessments.responses import Answer
 
-LIMITS = Limits(wall_seconds=30, cpu_seconds=20)
+LIMITS = Limits(wall_seconds=100, cpu_seconds=20)
 """Two pages, made while somebody waits for them."""
 
 EXAMPLE_ROLE = "project_manager"

@@ -151,13 +151,15 @@ def results_page(actor: Actor, assessment_id: UUID, *, mirrored: bool = False) -
     found = find_findings(model, result, conclusions.advice_of(row), mirrored=mirrored)
     benchmark = conclusions.benchmark_of(row)
     placing = () if benchmark is None else place(result, benchmark)
-    since = _since(actor, row, model, result)
+    since = last_measurement(actor, row, model, result)
     training = training_before(row) if since else ()
     return ResultsPage(outcome, replace(found, change=since, benchmark=benchmark, placing=placing), training)
 
 
-def _since(actor: Actor, row: Assessment, model: MaturityModel, result: MaturityResult) -> Since | None:
-    """The last measurement of the same model if there is one, else the last that shares a question, else the last."""
+def last_measurement(
+    actor: Actor, row: Assessment, model: MaturityModel, result: MaturityResult
+) -> Since | None:
+    """Return the last measurement of the same model, else the last that shares a question, else the last."""
     candidates = []
     for earlier in rows.list_earlier(row):
         try:

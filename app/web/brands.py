@@ -56,7 +56,7 @@ def save() -> ResponseReturnValue:
             put_on(form, error)
         else:
             flash(_("The brand is saved. Reports that are issued from now on have it."), "good")
-            return redirect(url_for(".show"), 303)
+            return redirect(url_for(".show", lang=_wish()), 303)
     return _brand_shown(page, form)
 
 
@@ -98,7 +98,7 @@ def save_cover(engagement_id: UUID) -> ResponseReturnValue:
             put_on(form, error)
         else:
             flash(_("The cover is saved. Reports that are issued from now on have it."), "good")
-            return redirect(url_for(".cover", engagement_id=engagement_id), 303)
+            return redirect(url_for(".cover", engagement_id=engagement_id, lang=_wish()), 303)
     return _cover_shown(page, form)
 
 
@@ -165,12 +165,18 @@ def _light_tokens() -> tuple[tuple[str, str], ...]:
     return tuple(_TOKEN.findall(sheet[: sheet.index("@media")]))
 
 
+def _wish() -> str | None:
+    """Return the language that the address asks for by name, for the address that follows."""
+    return request.args.get("lang")
+
+
 def _brand_shown(page: service.BrandPage, form: object) -> ResponseReturnValue:
     words = render_template(
         "brands/show.html",
         page=page,
         ours=(OUR_MAIN, OUR_ACCENT),
         form=form,
+        lang=_wish(),
         sheet=colours_url(page.branding),
         preview=branded(page.specimen, page.branding, language(), has_foot=True),
     )
@@ -182,6 +188,7 @@ def _cover_shown(page: service.CoverPage, form: object) -> ResponseReturnValue:
         "brands/cover.html",
         page=page,
         form=form,
+        lang=_wish(),
         sheet=colours_url(page.branding),
         preview=branded(page.specimen, page.branding, language(), has_foot=True),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from app.reports import frames, pdf
+from app.reports import certificate, frames, pdf
 from app.reports.assets import BASE_URL, UnknownAsset, read_asset
+from app.reports.logos import raster
+from app.reports.making import FULL_LIMITS
 from app.reports.pdf import Limits, RenderFailed, check_engine, lay_out, to_pdf
 from app.reports.press import IDLE_SECONDS
+from app.services import feedback
 
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title></head><body>'
 PAGE = f"{HEAD}<h1>Heading</h1><p>Some text.</p></body></html>"
@@ -141,6 +145,39 @@ def test_a_document_that_asks_too_much_ends_with_a_reason(
     assert failure.value.reason in reasons
 
 
+def test_the_limit_of_cpu_decides_and_the_clock_ends_only_what_hangs() -> None:
+    for limits in (Limits(), FULL_LIMITS, feedback.LIMITS, certificate.LIMITS, raster.LIMITS):
+        assert limits.wall_seconds == pdf.WALL_PER_CPU * limits.cpu_seconds
+
+
+@pytest.mark.parametrize("at_rest", ["the child", "the press"])
+def test_a_child_that_hangs_without_using_the_processor_is_killed(
+    at_rest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped process hears no alarm: nothing but the patience of the one who waits ends it."""
+    monkeypatch.setattr(pdf, "PATIENCE_SECONDS", 0.5)
+    check_engine()
+    stopped: list[int] = []
+
+    def is_wanted() -> bool:
+        if not stopped:
+            stopped.extend(_children_of_the_press())
+            if at_rest == "the press":
+                stopped.append(_pid_of_the_press())
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+        return True
+
+    monkeypatch.setattr(pdf, "GLANCE_SECONDS", 0.1)
+    with pytest.raises(RenderFailed) as failure:
+        lay_out(BOMB, limits=Limits(wall_seconds=1), is_wanted=is_wanted)
+    assert failure.value.reason == "timeout"
+    assert stopped
+    for pid in stopped:
+        assert _ends_within_seconds(Path(f"/proc/{pid}").exists)
+    assert lay_out(PAGE).pages == 1
+
+
 def test_the_next_document_is_none_the_worse_for_it() -> None:
     with pytest.raises(RenderFailed):
         lay_out(BOMB, limits=Limits(wall_seconds=0.3))
@@ -239,9 +276,13 @@ def test_a_document_that_is_still_wanted_is_finished(monkeypatch: pytest.MonkeyP
     assert asked
 
 
-def _children_of_the_press() -> list[int]:
+def _pid_of_the_press() -> int:
     assert pdf._server._process is not None
-    pid = pdf._server._process.pid
+    return pdf._server._process.pid
+
+
+def _children_of_the_press() -> list[int]:
+    pid = _pid_of_the_press()
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 

@@ -8,14 +8,20 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
+from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.oxml.ns import qn
 
 from app.reports.brand import Brand
+from app.reports.faces import FACES
 from app.reports.slides.deck import to_slides
 from app.reports.slides.package import chart_workbook, without_moments
 from app.reports.tree import Document
@@ -23,6 +29,8 @@ from assessments.report import MaturityReport
 from tests.reports.cases import full_model_report, qec_report
 from tests.reports.test_html import AWKWARD
 from tests.reports.test_tree import told
+
+SENTENCE = "Evidence supports level of the plan aims at two dimensions, risk and change"
 
 
 def tree(language: str = "en") -> Document:
@@ -179,6 +187,89 @@ def test_a_brand_has_its_colours_and_its_logo() -> None:
         assert b"123456" in parts.read("ppt/slides/slide1.xml")
         assert b'<a:accent1><a:srgbClr val="654321"/>' in parts.read("ppt/theme/theme1.xml")
         assert [name for name in parts.namelist() if name.startswith("ppt/media/")]
+
+
+def wrapped(text: str, width: float, size: float, font: Any) -> int:
+    """Return how many lines a text takes in a width in inches in the letters of a font file."""
+    advances, letters, units = font["hmtx"], font.getBestCmap(), font["head"].unitsPerEm
+    lines = 0
+    for one in text.split("\n"):
+        lines, left = lines + 1, width * 72
+        for word in one.split(" "):
+            taken = sum(advances[letters.get(ord(sign), ".notdef")][0] for sign in f"{word} ") / units * size
+            if taken > left and left < width * 72:
+                lines, left = lines + 1, width * 72
+            left -= taken
+    return lines
+
+
+@pytest.mark.parametrize("language", ["en", "ar-XB"])
+@pytest.mark.parametrize("font", ["plex", "source-sans", "source-serif"])
+def test_every_row_of_a_table_has_room_for_its_lines_in_the_face_of_the_brand(
+    font: Any, language: str, repository: Path
+) -> None:
+    brand = Brand("#123456", "#654321", font=font)
+    face = brand.face.body
+    files = repository / "app" / "reports" / "fonts"
+    plain, bold = (
+        TTFont(files / f"{face.name.replace(' ', '')}-{weight}.ttf") for weight in ("Regular", "SemiBold")
+    )
+    tables = [
+        shape.table
+        for slide in opened(to_slides(replace(tree(language), brand=brand))).slides
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    assert len(tables) >= 4
+    for table in tables:
+        for row in table.rows:
+            for place, cell in enumerate(row.cells):
+                if cell.is_merge_origin or cell.is_spanned or not cell.text_frame.text:
+                    continue
+                width = (table.columns[place].width - cell.margin_left - cell.margin_right) / 914_400
+                need = (cell.margin_top + cell.margin_bottom) / 914_400
+                for paragraph in cell.text_frame.paragraphs:
+                    run = paragraph.runs[0]
+                    size = run.font.size.pt
+                    lines = wrapped(run.text, width, size, bold if run.font.bold else plain)
+                    need += lines * size * face.leading / 72
+                assert need <= row.height / 914_400 + 0.01, (cell.text_frame.text, need, row.height / 914_400)
+
+
+def test_every_face_runs_as_wide_and_as_high_as_its_file_says(repository: Path) -> None:
+    for face in FACES.values():
+        for one in (face.latin, face.arabic, face.headings, face.body):
+            font = TTFont(repository / "app/reports/fonts" / f"{one.name.replace(' ', '')}-Regular.ttf")
+            found = font["hhea"]
+            height = (found.ascent - found.descent + found.lineGap) / font["head"].unitsPerEm
+            assert one.leading == pytest.approx(height, abs=0.001), one.name
+            letters, widths = font.getBestCmap(), font["hmtx"]
+            wide = [widths[letters[ord(sign)]][0] for sign in SENTENCE]
+            assert one.letter == pytest.approx(sum(wide) / len(wide) / font["head"].unitsPerEm, abs=0.001), (
+                one.name
+            )
+
+
+@pytest.mark.parametrize("language", ["en", "ar-XB"])
+def test_the_large_figures_are_alike_in_height_and_type(language: str) -> None:
+    verdict = opened(written(language)).slides[1]
+    boxes = [shape for shape in verdict.shapes if shape.has_text_frame and shape.fill.type == MSO_FILL.SOLID]
+    assert len(boxes) == 8
+    assert {shape.height for shape in boxes} == {boxes[0].height}
+    assert all(shape.text_frame.auto_size == MSO_AUTO_SIZE.NONE for shape in boxes)
+    names, details = (
+        {shape.text_frame.paragraphs[place].runs[0].font.size for shape in boxes} for place in (0, 2)
+    )
+    assert len(names) == len(details) == 1
+
+
+def test_rows_of_a_table_are_kept_apart_and_the_axis_of_the_plan_says_weeks() -> None:
+    presentation = opened(written())
+    for slide in presentation.slides:
+        for shape in (one for one in slide.shapes if one.has_table):
+            cells = shape.table._tbl.findall(".//" + qn("a:tcPr"))
+            assert len([one for one in cells if one.find(qn("a:lnB")) is not None]) >= len(cells) / 2
+    assert charts_of(presentation)[-1].value_axis.axis_title.text_frame.text == "Weeks"
 
 
 def test_slides_are_made_of_the_roadmap_alone() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from app.reports.brand import Brand
 from app.reports.native.numbers import shown
+from app.reports.sheets.tables import LINE_POINTS, lines_of
 from app.reports.sheets.workbook import to_workbook
 from assessments.report import MaturityReport
 from tests.reports.cases import full_model_report, qec_report
@@ -141,7 +142,10 @@ def test_sheets_keep_their_heading_in_view_and_print_one_page_wide() -> None:
         assert "Qantara" in sheet.oddHeader.left.text
     profile = next(sheet for sheet in book if sheet.title.endswith("Maturity profile"))
     assert profile.freeze_panes == "B4"
-    assert profile.print_title_rows == "$3:$3"
+    gaps = next(sheet for sheet in book if sheet.print_title_rows == "$3:$3")
+    assert not gaps._charts
+    # Over the figures of a chart, on the next page, the heading of the table would be wrong.
+    assert all(sheet.print_title_rows is None for sheet in book if sheet._charts)
     assert profile.column_dimensions["A"].width > profile.column_dimensions["B"].width
 
 
@@ -156,6 +160,41 @@ def test_sheets_of_a_language_read_from_right_to_left_are_too() -> None:
     # Values grow towards the left; time does not turn.
     assert re.findall(r'<c:valAx>.*?<c:orientation val="(\w+)"', profile) == ["maxMin"]
     assert re.findall(r'<c:valAx>.*?<c:orientation val="(\w+)"', plan) == ["minMax"]
+
+
+def test_headers_of_a_mirrored_sheet_begin_at_the_right() -> None:
+    for sheet in opened(written("ar-XB")):
+        assert "Qantara" in sheet.oddHeader.right.text
+        assert sheet.oddFooter.left.text == "&P / &N"
+
+
+@pytest.mark.parametrize("language", ["en", "ar-XB"])
+def test_a_chart_is_no_wider_than_its_sheet_and_the_names_above_its_figures_have_room(language: str) -> None:
+    charts = 0
+    for sheet in opened(written(language)):
+        columns = {
+            number: one.width
+            for one in sheet.column_dimensions.values()
+            for number in range(one.min, one.max + 1)
+        }
+        for chart in sheet._charts:
+            charts += 1
+            assert chart.anchor.to.col < max(columns), sheet.title
+            below = chart.anchor.to.row + 1
+            head = next(
+                row for row in sheet.iter_rows(min_row=below) if not row[0].value and row[1].value is not None
+            )
+            for cell in head[1:]:
+                if cell.value:
+                    lines = lines_of(cell.value, columns[cell.column] - 2)
+                    assert sheet.row_dimensions[cell.row].height >= lines * LINE_POINTS, cell.value
+    assert charts == 4
+
+
+def test_the_axis_of_a_plan_says_that_it_counts_weeks() -> None:
+    with zipfile.ZipFile(io.BytesIO(written())) as parts:
+        plan = parts.read("xl/charts/chart4.xml").decode()
+    assert "<a:t>Weeks</a:t>" in plan
 
 
 def test_the_same_report_gives_the_same_bytes_and_a_brand_its_colours() -> None:

@@ -15,6 +15,7 @@ from app.db.assessments import find_assessment
 from app.errors import Hidden, Refused
 from app.policy import Actor
 from app.services import breakdown, conclusions, learning, results
+from app.services.composing import compose
 from app.services.training_evidence import TrainingEvidence
 from courses.cohorts import Share
 from courses.course import find_course
@@ -124,6 +125,37 @@ def test_the_same_answers_give_the_same_result_and_advice_with_training_and_with
     assert [one.dimension for one in evidence_before(consultant, closed.id)] == ["RSK"]
     assert concluded(closed.id) == without
     assert results.results_page(consultant, closed.id).findings == findings
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_the_report_of_the_next_measurement_tells_of_groups_alone(room: Classroom, clock, count: int) -> None:
+    consultant = room.consultant
+    closed = closed_assessment(room.firm_id, NOW + timedelta(days=30), team=(consultant.id,))
+    before = assessment(room.firm_id, closed.engagement_id, NOW)
+    here = replace(room, assessment_id=before, khalid=replace(room.khalid, client_id=closed.client_id))
+    trained(here, count)
+    clock.advance(days=31)
+    row, earlier = find_assessment(closed.id), find_assessment(before)
+    assert row is not None
+    assert earlier is not None
+    since = compose(row, consultant, "PL-1", "en").since
+    assert since is not None
+    assert since.measured_on == earlier.closed_at.date()
+    change = results.results_page(consultant, closed.id).findings.change.found
+    assert since.overall == change.overall
+    # Nobody passed: of five people who had the course fewer than five had finished it.
+    assert [(one.dimension, one.assigned, one.finished) for one in since.training] == (
+        [("RSK", 5, None)] if count == 5 else []
+    )
+    earlier.result = {**earlier.result, "is_below_threshold": True}
+    assert compose(row, consultant, "PL-1", "en").since is None
+
+
+def test_the_report_of_a_first_measurement_tells_of_none(room: Classroom) -> None:
+    closed = closed_assessment(room.firm_id, NOW, team=(room.consultant.id,))
+    row = find_assessment(closed.id)
+    assert row is not None
+    assert compose(row, room.consultant, "PL-1", "en").since is None
 
 
 def test_the_breakdown_shows_it_with_its_dimension_alone(room: Classroom, clock) -> None:

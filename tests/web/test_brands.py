@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -72,6 +73,28 @@ def test_showing_first_saves_nothing(admin, world) -> None:
     assert 'src="data:image/svg+xml;base64,' in response.get_data(as_text=True)
     with firm_scope(world.ids["north"]):
         assert find_brand() is None
+
+
+def form_address(page: str) -> str:
+    return html.unescape(re.search(r'<form[^>]*action="([^"]+)"[^>]*id="brand-form"', page)[1])
+
+
+def test_what_is_shown_first_and_saved_keeps_the_language_of_the_address(admin, kept, consultant) -> None:
+    cover = f"/engagements/{kept.engagement_id}/cover"
+    for client, address, fields in (
+        (admin, "/brand", TYPED),
+        (consultant, cover, {"title": "A title", "subtitle": ""}),
+    ):
+        asked = f"{address}?lang=ar-XB"
+        to = form_address(client.get(asked).get_data(as_text=True))
+        assert to == asked
+        shown = sent(client, to, fields | {"show": "1"})
+        assert shown.status_code == 200
+        words = shown.get_data(as_text=True)
+        assert '<html lang="ar-XB" dir="rtl"' in words
+        assert form_address(words) == asked
+        assert sent(client, to, fields).headers["Location"].endswith(asked)
+        assert "lang" not in form_address(client.get(address).get_data(as_text=True))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from app.reports.pdf import Limits, lay_out
 
 WIDTH_POINTS = 300.0
 DOTS_A_POINT = 3
-LIMITS = Limits(wall_seconds=20, cpu_seconds=10, file_bytes=8 << 20)
+LIMITS = Limits(wall_seconds=50, cpu_seconds=10, file_bytes=8 << 20)
 
 
 def as_picture(logo: Logo) -> bytes:

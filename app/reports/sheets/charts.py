@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,13 @@ from app.reports.formats import direction_of
 from app.reports.native.colours import INK, QUIET, RULE, series_colours
 from app.reports.native.numbers import settled_label, unit_code
 from app.reports.sheets.formats import Looks
-from app.reports.sheets.tables import write_words
+from app.reports.sheets.tables import LINE_POINTS, NARROW, lines_of, write_words
 from app.reports.tree import Document, Drawing, Exhibit
 
-WIDTH, BAR_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 760, 34, 260, 1400
+LEAST_WIDTH, MOST_WIDTH = 480, 760
+BAR_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 34, 260, 1400
 ROW_PIXELS = 20
+PIXELS_PER_LETTER = 7
 FONT = {"name": "Calibri", "size": 9, "color": INK}
 PLAIN = {"name": "Calibri", "size": 9, "color": QUIET}
 
@@ -33,8 +36,20 @@ class Figures:
         return [self.sheet, self.first - 1, number]
 
 
-def draw(workbook: Any, sheet: Any, looks: Looks, document: Document, exhibit: Exhibit, at: int) -> int:
-    """Write a chart and the figures it is drawn from, from row `at` on; return the row after them."""
+def draw(
+    workbook: Any,
+    sheet: Any,
+    looks: Looks,
+    document: Document,
+    exhibit: Exhibit,
+    at: int,
+    widths: Sequence[float],
+) -> int:
+    """Write a chart and the figures it is drawn from, from row `at` on; return the row after them.
+
+    Args:
+        widths: of the columns of the sheet in characters; a chart is as wide as they are, within limits.
+    """
     drawing = exhibit.drawing
     assert drawing is not None
     height = _height(drawing)
@@ -42,9 +57,10 @@ def draw(workbook: Any, sheet: Any, looks: Looks, document: Document, exhibit: E
     write_words(
         sheet, below, 0, document.labels["chart figures"], looks.words("", bold=True, text_wrap=False)
     )
-    figures = _write_figures(sheet, looks, document, drawing, below + 1)
+    figures = _write_figures(sheet, looks, document, drawing, below + 1, widths)
     chart = _chart(workbook, document, drawing, figures)
-    chart.set_size({"width": WIDTH, "height": height})
+    wide = sum(round(one * PIXELS_PER_LETTER + 5) for one in widths)
+    chart.set_size({"width": min(MOST_WIDTH, max(LEAST_WIDTH, wide - 8)), "height": height})
     sheet.insert_chart(at, 0, chart, {"description": drawing.alt, "object_position": 2, "x_offset": 4})
     return figures.last + 2
 
@@ -63,7 +79,9 @@ def _is_in_time(drawing: Drawing) -> bool:
     return drawing.kind == "columns" or any(one.role == "capacity" for one in drawing.series)
 
 
-def _write_figures(sheet: Any, looks: Looks, document: Document, drawing: Drawing, at: int) -> Figures:
+def _write_figures(
+    sheet: Any, looks: Looks, document: Document, drawing: Drawing, at: int, widths: Sequence[float]
+) -> Figures:
     names = [one.name for one in drawing.series]
     columns = [tuple(settled_label(value, drawing.unit) for value in one.values) for one in drawing.series]
     if drawing.kind == "plan":
@@ -78,7 +96,11 @@ def _write_figures(sheet: Any, looks: Looks, document: Document, drawing: Drawin
             ),
         ]
     write_words(sheet, at, 0, "", looks.heading(is_number=False))
-    sheet.set_row(at, 34)
+    lines = max(
+        lines_of(name, widths[place] - 2 if place < len(widths) else NARROW)
+        for place, name in enumerate(names, 1)
+    )
+    sheet.set_row(at, lines * LINE_POINTS + 7)
     for place, name in enumerate(names, 1):
         write_words(sheet, at, place, name, looks.heading(is_number=True))
     for row, category in enumerate(drawing.categories, at + 1):
@@ -240,6 +262,7 @@ def _plan(workbook: Any, document: Document, drawing: Drawing, figures: Figures)
             **shared,
         }
     )
-    chart.set_x_axis({**_value_axis(drawing), "min": 0, "max": drawing.high, "major_unit": 13})
+    title = {"name": document.labels["weeks"], "name_font": {**PLAIN, "bold": False}}
+    chart.set_x_axis({**_value_axis(drawing), **title, "min": 0, "max": drawing.high, "major_unit": 13})
     chart.set_y_axis(_category_axis(reverse=True))
     return chart

@@ -139,8 +139,13 @@ def _add_sheet(workbook: Any, document: Document, name: str, *, across: bool = F
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
     running, foot = (one[:LONGEST_HEADER].replace("&", "&&") for one in (document.running, document.foot))
-    sheet.set_header(f"&L&8{_apart(running)}")
-    sheet.set_footer(f"&L&8{_apart(foot)}&R&8&P / &N")
+    at_start, at_end = f"&8{_apart(foot)}", "&8&P / &N"
+    if direction_of(document.language) == "rtl":
+        sheet.set_header(f"&R&8{_apart(running)}")
+        sheet.set_footer(f"&L{at_end}&R{at_start}")
+    else:
+        sheet.set_header(f"&L&8{_apart(running)}")
+        sheet.set_footer(f"&L{at_start}&R{at_end}")
     return sheet
 
 
@@ -180,7 +185,8 @@ def _write_leaf(workbook: Any, looks: Looks, document: Document, leaf: Leaf) -> 
     if has_table:
         write_heading(sheet, looks, [first.columns[number] for number in layout.kept], row)
         sheet.freeze_panes(row + 1, 1 if len(widths) > 4 else 0)
-        sheet.repeat_rows(row)
+        if all(exhibit.drawing is None for _section, exhibit in leaf.exhibits):
+            sheet.repeat_rows(row)  # on paper the figures of a chart would stand under it
         head, row = row, row + 1
     places = {}
     for _section, exhibit in leaf.exhibits:
@@ -193,7 +199,7 @@ def _write_leaf(workbook: Any, looks: Looks, document: Document, leaf: Leaf) -> 
             sheet.autofilter(head, 0, row - 1, last)
         row = _write_notes(sheet, looks, exhibit, layout, row, last, width)
         if exhibit.drawing is not None:
-            row = draw(workbook, sheet, looks, document, exhibit, row + (row > start))
+            row = draw(workbook, sheet, looks, document, exhibit, row + (row > start), widths)
         row += is_stack
     return places
 

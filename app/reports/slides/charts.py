@@ -81,6 +81,11 @@ def _dress(chart: Any, document: Document, drawing: Drawing, bars: int, *, mirro
     values.maximum_scale = drawing.high
     if drawing.kind == "plan":
         values.major_unit = 13
+        values.has_title = True
+        title = values.axis_title.text_frame.paragraphs[0].add_run()
+        title.text = document.labels["weeks"]
+        title.font.size, title.font.bold = Pt(size), False
+        title.font.color.rgb = _colour(QUIET)
     elif drawing.ticks:
         values.major_unit = (drawing.high - drawing.low) / max(1, len(drawing.ticks) - 1)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "#,##0", False

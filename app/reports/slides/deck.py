@@ -28,7 +28,7 @@ from app.reports.slides.frame import (
 )
 from app.reports.slides.package import without_moments
 from app.reports.slides.tables import add_table, is_cut
-from app.reports.slides.text import Line, fitted, height_of
+from app.reports.slides.text import Line, Measure, fitted, fitted_alike, height_of, measure_of
 from app.reports.tree import (
     Block,
     Callout,
@@ -86,8 +86,9 @@ def _section(presentation: Any, document: Document, section: Section, mirrored: 
     later: list[Texts] = [one for one in texts if isinstance(one, Callout)] if exhibits else []
     now = [one for one in texts if one not in later]
     slide = add_slide(presentation, document, section.title, mirrored=mirrored)
-    top = _figures(slide, figures, mirrored)
-    left = _texts(slide, now, (EDGE, top, INNER, BOTTOM - top), mirrored)
+    measure = measure_of(document.brand)
+    top = _figures(slide, figures, measure, mirrored)
+    left = _texts(slide, now, (EDGE, top, INNER, BOTTOM - top), measure, mirrored)
     add_notes(slide, [section.label, *left], mirrored)
     if exhibits:
         _slide(presentation, document, section, exhibits[0].caption, exhibits, later, mirrored)
@@ -104,6 +105,7 @@ def _slide(
 ) -> None:
     """Add one slide: its first drawing or else table, and the texts beside or below it."""
     slide = add_slide(presentation, document, title, mirrored=mirrored)
+    measure = measure_of(document.brand)
     drawn = next((one for one in exhibits if one.drawing and one.drawing.kind in DRAWN), None)
     shown = drawn or next((one for one in exhibits if one.columns), None)
     notes: list[str] = [section.label]
@@ -118,13 +120,13 @@ def _slide(
         if wide < INNER:
             beside = INNER - wide - 0.3
             place = (EDGE if mirrored else EDGE + wide + 0.3, TOP, beside, BOTTOM - TOP)
-            notes += _texts(slide, texts, place, mirrored)
+            notes += _texts(slide, texts, place, measure, mirrored)
         else:
             notes += [text for one in texts for text in _plainly(one)]
         notes += _as_text(document, drawn)
     elif shown is not None:
         lines = [line for one in texts for line in _lines(one)]
-        need = min(2.6, height_of(fitted(lines, INNER, 2.2), INNER)) if lines else 0.0
+        need = min(2.6, height_of(fitted(lines, INNER, 2.2, measure), INNER, measure)) if lines else 0.0
         decides = any(isinstance(one, Callout) and one.tone == "decision" for one in texts)
         room = BOTTOM - TOP - need
         top = TOP + need if decides else TOP
@@ -132,15 +134,14 @@ def _slide(
         frame, high, missing = add_table(slide, document, shown, place, mirrored=mirrored)
         describe(frame, shown.caption)
         if lines:
-            notes += _texts(
-                slide, texts, (EDGE, TOP if decides else TOP + high + 0.15, INNER, need), mirrored
-            )
+            place = (EDGE, TOP if decides else TOP + high + 0.15, INNER, need)
+            notes += _texts(slide, texts, place, measure, mirrored)
         if missing:
             notes.append(document.labels["rows left out"] % {"number": missing})
         if missing or is_cut(shown):
             notes += _as_text(document, shown)
     else:
-        notes += _texts(slide, texts, (EDGE, TOP, INNER, BOTTOM - TOP), mirrored)
+        notes += _texts(slide, texts, (EDGE, TOP, INNER, BOTTOM - TOP), measure, mirrored)
     for exhibit in exhibits:
         if exhibit is not shown and exhibit.columns:
             notes += _as_text(document, exhibit)
@@ -157,35 +158,36 @@ def _flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield block
 
 
-def _figures(slide: Any, figures: list[Figure], mirrored: bool) -> float:
-    """Add the large figures, four in a row; return where the next thing may stand."""
-    gap, height = 0.2, 1.25
+def _figures(slide: Any, figures: list[Figure], measure: Measure, mirrored: bool) -> float:
+    """Add the large figures, four in a row, alike in type and height; return where the next thing may stand."""
+    gap, height = 0.2, 1.4
     width = (INNER - 3 * gap) / 4
-    for number, figure in enumerate(figures):
-        place = number % 4
-        left = EDGE + (3 - place if mirrored else place) * (width + gap)
-        lines = [
+    boxes = [
+        [
             Line(figure.name, 11, True, QUIET),
             Line(figure.text, 26 if len(figure.text) < 14 else 18, True),
             Line(figure.detail, 9, False, QUIET),
         ]
+        for figure in figures
+    ]
+    for number, lines in enumerate(fitted_alike(boxes, width, height, measure)):
+        place = number % 4
+        left = EDGE + (3 - place if mirrored else place) * (width + gap)
         top = TOP + number // 4 * (height + 0.12)
-        add_text(
-            slide, fitted(lines, width, height), (left, top, width, height), mirrored=mirrored, fill=PANEL
-        )
+        add_text(slide, lines, (left, top, width, height), mirrored=mirrored, fill=PANEL)
     return TOP + (len(figures) + 3) // 4 * (height + 0.12) + 0.05
 
 
 def _texts(
-    slide: Any, texts: list[Texts], place: tuple[float, float, float, float], mirrored: bool
+    slide: Any, texts: list[Texts], place: tuple[float, float, float, float], measure: Measure, mirrored: bool
 ) -> list[str]:
     """Add texts in one box; return those for which there was no room, for the notes."""
     lines = [line for one in texts for line in _lines(one)]
     left: list[str] = []
     if not lines:
         return []
-    smaller = fitted(lines, place[2], place[3])
-    while len(smaller) > 1 and height_of(smaller, place[2]) > place[3]:
+    smaller = fitted(lines, place[2], place[3], measure)
+    while len(smaller) > 1 and height_of(smaller, place[2], measure) > place[3]:
         left.insert(0, smaller.pop().text)
     add_text(slide, smaller, place, mirrored=mirrored)
     return left

@@ -166,10 +166,12 @@ def add_text(
     slide: Any, lines: list[Line], place: Place, *, mirrored: bool, align: str = "start", fill: str = ""
 ) -> Any:
     """Add a box of paragraphs; return it."""
+    from pptx.enum.text import MSO_AUTO_SIZE
     from pptx.util import Inches
 
     box = slide.shapes.add_textbox(*(Inches(one) for one in place))
     if fill:
+        box.text_frame.auto_size = MSO_AUTO_SIZE.NONE  # the ground is as high as that of its neighbours
         box.fill.solid()
         box.fill.fore_color.rgb = rgb(fill)
     write(box.text_frame, lines, mirrored=mirrored, align=align)

@@ -131,7 +131,7 @@ def tell_reading(tell: Teller, choice: Choice) -> Section:
             (
                 _("Evidenced"),
                 _(
-                    "What the named evidence supports: without any, the second answer at most; with one example, the third at most."
+                    "What the named evidence supports: without any, the second answer at most; with one example, the third at most. More evidence can only raise it, to the claim at most, so it has no interval."
                 ),
             ),
             (

@@ -10,7 +10,7 @@ from assessments.staffing import Staffing
 
 def readings(tell: Teller) -> tuple[Figure, ...]:
     """Return the three readings of the level, and what evidence supports, each with how sure it is."""
-    _, result, story = tell._, tell.result, tell.story
+    _, result = tell._, tell.result
     overall, reason = result.overall, result.overall.staged_reason
     weakest = (
         _("%(dimension)s, the lowest claimed dimension.", dimension=tell.title(overall.weakest_dimension))
@@ -23,19 +23,13 @@ def readings(tell: Teller) -> tuple[Figure, ...]:
         staged = _("None: what is answered to the questions is not the model’s levels.")
     else:
         staged = _("No question has a median.")
-    good = story.grades["A"] + story.grades["B"]
-    sure = (
-        tell.ngettext(
-            "%(good)s of %(num)s dimension is of good confidence (A or B).",
-            "%(good)s of %(num)s dimensions are of good confidence (A or B).",
-            len(story.scored),
-            good=good,
-        )
-        if story.scored
-        else _("No dimension could be scored.")
-    )
     return (
-        Figure(_("Supported by evidence"), tell.level(overall.mean_evidenced), sure, overall.mean_evidenced),
+        Figure(
+            _("Supported by evidence"),
+            tell.level(overall.mean_evidenced),
+            _supported(tell),
+            overall.mean_evidenced,
+        ),
         Figure(
             tell.word(WORDS, "whole", overall.rule),
             tell.level(overall.mean),
@@ -49,6 +43,20 @@ def readings(tell: Teller) -> tuple[Figure, ...]:
             staged,
             None if overall.staged_level is None else float(overall.staged_level),
         ),
+    )
+
+
+def _supported(tell: Teller) -> str:
+    """Return why what the evidence supports has no interval, and how far it can move. docs/methods.md, section 4.7."""
+    _, overall = tell._, tell.result.overall
+    if overall.mean is None:
+        return _("No dimension could be scored.")
+    claimed = tell.level(overall.mean)
+    if tell.level(overall.mean_evidenced) == claimed:
+        return _("All that is claimed is supported, to a tenth of a level.")
+    return _(
+        "No interval: the best evidence counts, not an average. More evidence can only raise it, to %(claimed)s at most.",
+        claimed=claimed,
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from app.reports.charts import FEWEST_SPOKES, MOST_SPOKES
 from app.reports.telling.observed import observe
+from app.reports.telling.since import tell_since
 from app.reports.telling.teller import WORDS, Teller
 from app.reports.tree import (
     Block,
@@ -33,7 +34,13 @@ def tell_profile(tell: Teller) -> Section:
     radar = _radar(tell)
     beside: tuple[Block, ...] = (points,) if found else ()
     below: tuple[Block, ...] = (Columns((radar,), beside),) if radar else beside
-    return Section("profile", tell._("Maturity profile"), _profile_title(tell), (gap_exhibit(tell), *below))
+    since = () if _gaps_that_matter(tell) else tell_since(tell)  # else it stands below them
+    return Section(
+        "profile",
+        tell._("Maturity profile"),
+        _profile_title(tell),
+        (gap_exhibit(tell), *below, *since),
+    )
 
 
 def _profile_title(tell: Teller) -> str:
@@ -231,8 +238,7 @@ def _what_stands_out(tell: Teller) -> tuple[Point, ...]:
 
 def tell_gaps(tell: Teller) -> Section | None:
     """Return the gaps that matter: what is seen today, what the next level asks, what closing it costs."""
-    _, story = tell._, tell.story
-    mattering = tuple(gap for gap in tell.report.gaps if gap in story.short)[:MOST_MATTERING]
+    _, mattering = tell._, _gaps_that_matter(tell)
     if not mattering:
         return None
     total = sum(gap.priority for gap in tell.report.gaps)
@@ -265,8 +271,17 @@ def tell_gaps(tell: Teller) -> Section | None:
             share=tell.share(share),
             title=tell.say(mattering[0].title),
         ),
-        (table, *_other_gaps(tell, mattering, total), Points(_strengths(tell), _("What to build on"))),
+        (
+            table,
+            *_other_gaps(tell, mattering, total),
+            Points(_strengths(tell), _("What to build on")),
+            *tell_since(tell),
+        ),
     )
+
+
+def _gaps_that_matter(tell: Teller) -> tuple[Gap, ...]:
+    return tuple(gap for gap in tell.report.gaps if gap in tell.story.short)[:MOST_MATTERING]
 
 
 def _mattering(tell: Teller, gap: Gap) -> Row:
