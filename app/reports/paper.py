@@ -169,7 +169,8 @@ def place(document: Document, exhibit: Exhibit) -> Placed:
         return Placed(aligns, widths, area=_area(drawing, mirrored))
     if drawing.kind == "plan":
         assert drawing.plan is not None
-        return Placed(aligns, widths, gantt=draw_plan(drawing.plan, Marks()))
+        marks = Marks(critical=drawing.plan.critical_chain)
+        return Placed(aligns, widths, gantt=draw_plan(drawing.plan, marks))
     steps = max(1, len(drawing.ticks) - 1)
     lines = tuple(round(100 * step / steps, 2) for step in range(1, steps))
     write = filters_for(document.language)["number" if drawing.unit == "days" else "one_decimal"]
