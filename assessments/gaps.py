@@ -9,7 +9,7 @@ from assessments.profile import PmoType, Profile
 from assessments.results import DimensionScore, MaturityResult
 from content import Text
 
-METHOD_VERSION = "1.1.0"
+METHOD_VERSION = "1.2.0"
 """Version of the method in docs/methods-planning.md; it changes whenever advice or plan could."""
 
 SCALE = (1, 5)

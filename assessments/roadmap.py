@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from math import ceil
 
 from assessments.capacity import Capacity, estimate_capacity, size_factor
 from assessments.catalogue import Catalogue, OwnerRole, PlanType
@@ -243,10 +242,23 @@ def _scheduled(
 
 
 def _weeks_to_show(placed: Sequence[Placed], ladder: Ladder) -> int:
-    """Weeks until every lift, at its fastest, can be seen."""
-    finished = [one.key for one in placed]
-    lifts = [ladder.level(dimension, finished) - today for dimension, today in ladder.today.items()]
-    return ceil(max(lifts, default=0.0) / FASTEST_LIFT_PER_QUARTER - 1e-9) * QUARTER_WEEKS
+    """Weeks until every lift, at its fastest after it was delivered, can be seen."""
+    return max((_quarters_to_show(placed, ladder, one) for one in ladder.today), default=0) * QUARTER_WEEKS
+
+
+def _quarters_to_show(placed: Sequence[Placed], ladder: Ladder, dimension: str) -> int:
+    final = ladder.level(dimension, [one.key for one in placed])
+    level, quarter = ladder.today[dimension], 0
+    while level < final - 1e-9:
+        quarter += 1
+        level = _risen(placed, ladder, dimension, level, quarter)
+    return quarter
+
+
+def _risen(placed: Sequence[Placed], ladder: Ladder, dimension: str, level: float, quarter: int) -> float:
+    """Return where a dimension stands at the end of a quarter, counted from 1, that began at `level`."""
+    finished = [one.key for one in placed if one.end_week <= quarter * QUARTER_WEEKS]
+    return max(level, min(ladder.level(dimension, finished), level + FASTEST_LIFT_PER_QUARTER))
 
 
 def _quarters(placed: Sequence[Placed], bounds: Bounds, length: int) -> tuple[Quarter, ...]:
@@ -273,11 +285,11 @@ def _project(
     projections = []
     for dimension, today in ladder.today.items():
         target = gap_of[dimension].target
-        levels = []
+        levels: list[float] = []
+        level = today
         for quarter in range(1, quarters_in(length) + 1):
-            finished = [one.key for one in placed if one.end_week <= quarter * QUARTER_WEEKS]
-            reached = min(ladder.level(dimension, finished), today + quarter * FASTEST_LIFT_PER_QUARTER)
-            levels.append(max(today, min(reached, target)))
+            level = max(level, min(_risen(placed, ladder, dimension, level, quarter), target))
+            levels.append(level)
         projections.append(Projection(dimension, today, target, tuple(levels)))
     return tuple(projections)
 

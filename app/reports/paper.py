@@ -21,6 +21,7 @@ from app.reports.tree import NUMBERS, Document, Drawing, Exhibit, Series
 Medium = Literal["print", "web"]
 # On a narrow screen a table scrolls inside its place, which the keyboard must be able to reach.
 WEB_SCROLLS = Markup(' tabindex="0"')
+LONE_WORD = 9  # letters: beyond, a title would more often be cut than kept together
 WIDTHS = 60
 """Columns have widths in whole per cent up to this; `paper.css` has a class for each."""
 
@@ -117,6 +118,7 @@ def _render(
     placed = {one.key: place(document, one) for one in document.exhibits}
     environment = environment_for(document.language, translations)
     environment.filters["kind_of"] = lambda one: type(one).__name__.lower()
+    environment.filters["without_lone_word"] = without_lone_word
     values: dict[str, Any] = {
         "document": document,
         "placed": placed,
@@ -128,6 +130,16 @@ def _render(
         **(more or {}),
     }
     return environment.get_template(template).render(values)
+
+
+def without_lone_word(title: str) -> str:
+    """Return a title whose last word is not left alone on a line, where it is short.
+
+    >>> without_lone_word("It stands at 2.7 against a target of 4.5").count(" ")
+    7
+    """
+    start, space, last = title.rpartition(" ")
+    return f"{start}\u00a0{last}" if space and len(last) <= LONE_WORD and " " in start else title
 
 
 def palette_of(document: Document) -> Mapping[str, str]:
@@ -157,7 +169,8 @@ def place(document: Document, exhibit: Exhibit) -> Placed:
         return Placed(aligns, widths, area=_area(drawing, mirrored))
     if drawing.kind == "plan":
         assert drawing.plan is not None
-        return Placed(aligns, widths, gantt=draw_plan(drawing.plan, Marks()))
+        marks = Marks(critical=drawing.plan.critical_chain)
+        return Placed(aligns, widths, gantt=draw_plan(drawing.plan, marks))
     steps = max(1, len(drawing.ticks) - 1)
     lines = tuple(round(100 * step / steps, 2) for step in range(1, steps))
     write = filters_for(document.language)["number" if drawing.unit == "days" else "one_decimal"]

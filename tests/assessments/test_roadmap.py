@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -370,6 +371,17 @@ def test_no_dimension_is_promised_more_than_a_level_in_a_year():
             assert level <= one.start + 0.25 * quarter + 1e-9
 
 
+def test_what_is_delivered_late_rises_no_faster_than_what_was_delivered_early():
+    """What is delivered at the end of the third quarter stands whole three quarters later, not at once."""
+    case, model = load_demo_case("qec"), find_model("full-model")
+    result = score_assessment(model, demo_responses(case, model), mode="confidential")
+    facts = ProfileFacts(sector="construction", headcount=420, pmo_staff=6)
+    plan = advise(result, case.profile, facts, start_on=MONDAY).roadmap
+    levels = next(one.levels for one in plan.projections if one.dimension == "RES")
+    assert max(one.end_week for one in plan.initiatives if one.dimension == "RES") == 39
+    assert [round(level, 2) for level in levels] == [2.0, 2.0, 2.25, 2.5, 2.75, 3.0]
+
+
 def test_the_plan_begins_on_the_day_it_is_given():
     result, advice, gaps = advice_of(evenly(2.2), BANK)
     plan = plan_roadmap(CATALOGUE, gaps, result, advice, BANK, headcount=500, start_on=date(2027, 1, 4))
@@ -456,6 +468,7 @@ def test_projections_never_fall_and_stop_at_the_target(levels, answers, capacity
     plan = plan_of(levels, answers, capacity=capacity, horizon_weeks=horizon)
     for one in plan.projections:
         assert list(one.levels) == sorted(one.levels)
+        assert all(after - before <= 0.25 + 1e-9 for before, after in pairwise((one.start, *one.levels)))
         assert all(one.start <= level <= max(one.start, one.target) for level in one.levels)
         assert len(one.levels) == len(plan.quarters)
 

@@ -132,7 +132,7 @@ def test_a_page_of_the_site_gets_sections_that_obey_its_content_policy() -> None
     page = str(preview_html(told(hostile_report()), translations_for("en")))
     tags = " ".join(re.findall(r"<[^>]*>", page))
     assert not re.search(r"\sstyle=|\son\w+=|<script|<style|<link|<h1\b|<html|javascript:", tags)
-    assert page.count("<h2>") >= 8
+    assert page.count("<h2 ") >= 8
     assert "<title>" in page  # of drawings, for screen readers
 
 

@@ -69,7 +69,7 @@ def tell_answers(tell: Teller) -> Section:
                         Cell(str(score.not_applicable), float(score.not_applicable)),
                         tell.level_cell(score.median),
                         tell.level_cell(score.evidenced),
-                        tell.level_cell(score.ad),
+                        Cell(tell.figure("two_decimals", score.ad), score.ad),
                     )
                 )
             )
@@ -343,16 +343,18 @@ def coverage(tell: Teller) -> Exhibit | None:
     _, result = tell._, tell.result
     if not result.roles:
         return None
+    is_counted = any(one.invited is not None for one in result.roles)
+    invited = (Column(_("Invited"), "count", 0.2),) if is_counted else ()
     return Exhibit(
         "coverage",
         _("Who answered"),
-        (Column(_("Role group")), Column(_("Answers"), "count", 0.2), Column(_("Invited"), "count", 0.2)),
+        (Column(_("Role group")), Column(_("Answers"), "count", 0.2), *invited),
         tuple(
             Row(
                 (
                     Cell(tell.role(one.role), tone="strong"),
                     tell.whole_cell(one.respondents),
-                    tell.whole_cell(one.invited),
+                    *((tell.whole_cell(one.invited),) if is_counted else ()),
                 )
             )
             for one in result.roles

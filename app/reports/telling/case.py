@@ -77,7 +77,7 @@ def _case(tell: Teller) -> Exhibit:
             cells = [Cell(tell.figure(write, value), value) for value in values]
         rows.append(Row((Cell(name, tone="strong"), *cells)))
 
-    add(_("Person-days of the plan"), case.days, "whole")
+    add(_("Person-days of the plan"), case.days, "number")
     if case.cost:
         add(
             _(

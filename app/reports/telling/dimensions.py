@@ -12,6 +12,7 @@ from app.reports.tree import (
     Exhibit,
     Figure,
     Figures,
+    Layout,
     Paragraph,
     Point,
     Points,
@@ -19,7 +20,7 @@ from app.reports.tree import (
     Section,
 )
 from assessments.gaps import Gap
-from assessments.results import DimensionScore, RoleScore
+from assessments.results import DimensionScore, QuestionScore, RoleScore
 
 MOST_MOVES = 6
 ROOMY = 4
@@ -44,11 +45,29 @@ def tell_dimension(tell: Teller, score: DimensionScore, gap: Gap) -> Section:
     seen = observations(tell, score.key)
     if seen:
         blocks.append(_ends(tell, score, seen))
-    blocks.append(_questions(tell, score))
-    if score.by_role and tell.story.roles:
+    asked = tuple(one for one in tell.result.questions if one.dimension == score.key)
+    if any(one.median is not None for one in asked):
+        blocks.append(_questions(tell, score, asked))
+    else:
+        blocks.append(
+            Paragraph(
+                tell._("Its questions are not shown one by one, because too few people answered them."),
+                "quiet",
+            )
+        )
+    if score.by_role and _shows_groups(tell, score):
         blocks.append(_by_role(tell, score))
     blocks.append(_moves(tell, gap))
-    return Section(_key(score), tell.say(score.title), _title(tell, score, gap), tuple(blocks))
+    # Without what is seen in single questions it fills half a page.
+    layout: Layout = "page" if seen or score is tell.result.dimensions[0] else "flow"
+    return Section(_key(score), tell.say(score.title), _title(tell, score, gap), tuple(blocks), layout)
+
+
+def _shows_groups(tell: Teller, score: DimensionScore) -> bool:
+    """Return whether a role group may be shown beside another; a line of hidden ones says nothing."""
+    return len(tell.story.roles) > 1 and any(
+        one.score is not None and not one.is_hidden for one in score.by_role
+    )
 
 
 def _ends(tell: Teller, score: DimensionScore, seen: tuple[Observation, ...]) -> Columns:
@@ -92,11 +111,23 @@ def _title(tell: Teller, score: DimensionScore, gap: Gap) -> str:
     seen = observations(tell, score.key)
     if gap not in tell.story.short:
         return _("%(title)s meets its target: evidence supports %(level)s of %(target)s", **figures)
+    if not seen:
+        return _("%(title)s stands at %(level)s against a target of %(target)s", **figures)
     if _is_uneven(seen):
+        facet = seen[0].facet.lower() if tell.report.language == "en" else seen[0].facet
+        others = sum(one.score.evidenced == seen[0].score.evidenced for one in seen[1:])
+        if others:
+            return tell.ngettext(
+                "%(title)s stands at %(level)s against a target of %(target)s, held back by %(facet)s and %(num)s more",
+                "%(title)s stands at %(level)s against a target of %(target)s, held back by %(facet)s and %(num)s more",
+                others,
+                **figures,
+                facet=facet,
+            )
         return _(
             "%(title)s stands at %(level)s against a target of %(target)s, held back most by %(facet)s",
             **figures,
-            facet=seen[0].facet.lower() if tell.report.language == "en" else seen[0].facet,
+            facet=facet,
         )
     return _(
         "%(title)s stands at %(level)s against a target of %(target)s, evenly over its questions", **figures
@@ -150,13 +181,11 @@ def _figures(tell: Teller, score: DimensionScore, gap: Gap) -> tuple[Figure, ...
     )
 
 
-def _questions(tell: Teller, score: DimensionScore) -> Exhibit:
+def _questions(tell: Teller, score: DimensionScore, asked: tuple[QuestionScore, ...]) -> Exhibit:
     _ = tell._
     facets = {one.key: one for one in tell.report.model.questions}
     rows = []
-    for one in tell.result.questions:
-        if one.dimension != score.key:
-            continue
+    for one in asked:
         judged = one.answered + one.dont_know
         rows.append(
             Row(
@@ -191,7 +220,15 @@ def _questions(tell: Teller, score: DimensionScore) -> Exhibit:
             Column(_("Answers"), "count", 0.09),
         ),
         rows=tuple(rows),
+        notes=(_hidden_note(tell),) if any(one.median is None and one.answered for one in asked) else (),
         dense=len(rows) > ROOMY,
+    )
+
+
+def _hidden_note(tell: Teller) -> str:
+    return tell._(
+        "A dash: not enough answers for a figure, or fewer than %(threshold)s, which are not shown.",
+        threshold=tell.result.threshold,
     )
 
 

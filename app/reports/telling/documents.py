@@ -128,8 +128,8 @@ def _sections(tell: Teller, choice: Choice, tells: tuple[Tells, ...]) -> tuple[S
 
 
 def _may_show(tell: Teller, section: Section) -> bool:
-    """Without role groups there is nothing to compare."""
-    return section.key != "views" or bool(tell.result.roles)
+    """With fewer than two role groups there is nothing to compare."""
+    return section.key != "views" or len(tell.result.roles) > 1
 
 
 def _closed(tell: Teller, choice: Choice, document: Document) -> Document:

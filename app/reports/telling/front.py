@@ -97,7 +97,7 @@ def limits(tell: Teller) -> tuple[Point, ...]:
         _("Answers were given under names, which tends to make them more polite.")
         if about.mode == "named"
         else _(
-            "Groups of fewer than %(threshold)s people are not shown on their own, so that nobody can be singled out.",
+            "Levels of groups of fewer than %(threshold)s people are not shown, so that nobody can be singled out.",
             threshold=result.threshold,
         ),
     ]

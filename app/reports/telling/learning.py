@@ -60,6 +60,7 @@ def _courses(tell: Teller) -> Exhibit:
             )
             for one in sorted(tell.report.training, key=lambda one: -one.gap)
         ),
+        dense=True,
     )
 
 

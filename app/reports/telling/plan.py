@@ -53,7 +53,7 @@ def _gantt(tell: Teller) -> Exhibit:
     notes = []
     if any(one.verify_first for one in plan.initiatives):
         notes.append("† " + _("Verify first: confidence in the score behind this initiative is low."))
-    capacity = _("at most %(days)s person-days a quarter", days=tell.whole(plan.capacity_days_per_quarter))
+    capacity = _("at most %(days)s person-days a quarter", days=tell.number(plan.capacity_days_per_quarter))
     ticks = tuple(
         _(
             "%(month)s\n%(days)s days",
@@ -223,8 +223,8 @@ def _load(tell: Teller) -> Exhibit:
             Row(
                 (
                     Cell(name, week_starts_on(plan.start_on, one.start_week), tone="strong"),
-                    tell.whole_cell(one.effort_days),
-                    tell.whole_cell(one.capacity_days),
+                    tell.number_cell(one.effort_days),
+                    tell.number_cell(one.capacity_days),
                     Cell(""),
                 )
             )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.reports.telling.advice import advice_title, reasons_of, types_exhibit
 from app.reports.telling.teller import MIX, WORDS, Teller
 from app.reports.tree import Block, Cell, Column, Columns, Exhibit, Paragraph, Points, Row, Section
+from assessments.service_mix import MixedService
 
 
 def mix_exhibit(tell: Teller, most: Mapping[str, int]) -> Exhibit:
@@ -36,7 +37,12 @@ def mix_exhibit(tell: Teller, most: Mapping[str, int]) -> Exhibit:
                 Row(
                     (
                         Cell(verdict, tone="strong"),
-                        Cell(", ".join(tell.say(one.title) for one in rest), tone="quiet", span=2),
+                        Cell(
+                            ", ".join(tell.say(one.title) for one in rest),
+                            detail=_because_of(tell, rest),
+                            tone="quiet",
+                            span=2,
+                        ),
                     )
                 )
             )
@@ -46,6 +52,19 @@ def mix_exhibit(tell: Teller, most: Mapping[str, int]) -> Exhibit:
         (Column(_("What to do"), width=0.11), Column(_("Service"), width=0.45), Column(_("Because"))),
         tuple(rows),
         dense=True,
+    )
+
+
+def _because_of(tell: Teller, rest: list[MixedService]) -> str:
+    """Return in one sentence why the services that share a row are mended; nothing where customers were asked."""
+    if any(one.rule not in ("SMX-1", "SMX-2") for one in rest):
+        return ""
+    dimensions = tuple(dict.fromkeys(one.dimension for one in rest))
+    return tell.ngettext(
+        "%(named)s falls short of its target as well.",
+        "%(named)s fall short of their targets as well.",
+        len(dimensions),
+        named=", ".join(tell.title(key) for key in dimensions),
     )
 
 
@@ -78,16 +97,16 @@ def tell_services(tell: Teller) -> Section | None:
 
 
 def _services_title(tell: Teller) -> str:
-    mix = tell.report.services
+    _, mix = tell._, tell.report.services
     assert mix is not None
-    return tell._(
-        "Of %(all)s services, %(build)s are to be built, %(fix)s fixed, %(keep)s kept and %(stop)s stopped",
-        all=len(mix.services),
-        build=len(mix.to("build")),
-        fix=len(mix.to("fix")),
-        keep=len(mix.to("keep")),
-        stop=len(mix.to("retire")),
+    counts = (
+        (_("build %(count)s"), len(mix.to("build"))),
+        (_("fix %(count)s"), len(mix.to("fix"))),
+        (_("keep %(count)s"), len(mix.to("keep"))),
+        (_("retire %(count)s"), len(mix.to("retire"))),
     )
+    told = ", ".join(words % {"count": tell.whole(count)} for words, count in counts if count)
+    return _("Of %(all)s services: %(told)s", all=len(mix.services), told=told)
 
 
 def _is_decided(tell: Teller) -> bool:
@@ -146,6 +165,7 @@ def _axes(tell: Teller) -> Exhibit:
             for one in advice.axes
         ),
         notes=(overlay,) if overlay else (),
+        dense=True,
     )
 
 

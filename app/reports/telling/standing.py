@@ -75,6 +75,10 @@ def gap_exhibit(tell: Teller) -> Exhibit:
     _, result = tell._, tell.result
     gaps = gaps_in_order(tell)
     notes = [_("Bars begin at the lowest level. Grade: confidence from A, the best, to D.")]
+    if any(one.interval and one.interval.method == "none" for one in result.dimensions):
+        notes.append(
+            _("Census: everybody who was asked about it could judge it, so there is no sampling error.")
+        )
     by_hand = Counter(tell.typed(target.note, 160) for target in tell.report.targets if target.note)
     notes += [
         tell.ngettext(
@@ -243,22 +247,30 @@ def tell_gaps(tell: Teller) -> Section | None:
         return None
     total = sum(gap.priority for gap in tell.report.gaps)
     share = sum(gap.priority for gap in mattering) / total if total else 0.0
+    is_seen = any(observe(tell, gap.dimension) for gap in mattering)
+    seen = (
+        (Column(_("What is seen today, where it is lowest")), Column(_("What the next level would show")))
+        if is_seen
+        else ()
+    )
+    note = (
+        _(
+            "What is seen today is the answer nearest to the evidenced level of the lowest question, in the words of the questionnaire."
+        )
+        if is_seen
+        else _("What is seen in single questions is not shown, because too few people answered.")
+    )
     table = Exhibit(
         key="mattering",
         caption=_("The gaps of the highest priority: weight × gap × confidence"),
         columns=(
-            Column(_("Dimension"), width=0.17),
-            Column(_("Evidence to target"), "level", 0.11),
-            Column(_("What is seen today, where it is lowest")),
-            Column(_("What the next level would show")),
-            Column(_("Days in the plan"), "days", 0.09),
+            Column(_("Dimension"), width=0.17 if is_seen else 0.4),
+            Column(_("Evidence to target"), "level", 0.11 if is_seen else 0.2),
+            *seen,
+            Column(_("Days in the plan"), "days", 0.09 if is_seen else 0.4),
         ),
-        rows=tuple(_mattering(tell, gap) for gap in mattering),
-        notes=(
-            _(
-                "What is seen today is the answer nearest to the evidenced level of the lowest question, in the words of the questionnaire."
-            ),
-        ),
+        rows=tuple(_mattering(tell, gap, is_seen=is_seen) for gap in mattering),
+        notes=(note,),
         source=tell.source(),
     )
     return Section(
@@ -284,11 +296,15 @@ def _gaps_that_matter(tell: Teller) -> tuple[Gap, ...]:
     return tuple(gap for gap in tell.report.gaps if gap in tell.story.short)[:MOST_MATTERING]
 
 
-def _mattering(tell: Teller, gap: Gap) -> Row:
+def _mattering(tell: Teller, gap: Gap, *, is_seen: bool) -> Row:
     _, plan = tell._, tell.report.roadmap
     lowest = observe(tell, gap.dimension)
     moves = [one for one in plan.initiatives if one.dimension == gap.dimension]
     days = sum(one.effort_days for one in moves)
+    seen = (
+        Cell(lowest.today if lowest else "–", detail=lowest.facet if lowest else ""),
+        Cell(lowest.next_step if lowest else "–"),
+    )
     confidence = _("grade %(grade)s", grade=gap.grade or "–") + (
         ", " + _("verify first") if gap.verify_first else ""
     )
@@ -301,8 +317,7 @@ def _mattering(tell: Teller, gap: Gap) -> Row:
                 detail=_("gap %(gap)s", gap=tell.level(gap.gap)),
                 tone="gap",
             ),
-            Cell(lowest.today if lowest else "–", detail=lowest.facet if lowest else ""),
-            Cell(lowest.next_step if lowest else "–"),
+            *(seen if is_seen else ()),
             Cell(tell.number(days), days, ", ".join(one.key for one in moves)),
         )
     )

@@ -211,6 +211,8 @@ def _confidence_reason(tell: Teller) -> Point:
             "Verify before acting on: %(named)s.",
             named=", ".join(tell.say(gap.title) for gap in story.verify),
         )
+    elif good < len(story.scored):
+        detail = _("None is graded D, so none has to be verified before the advice on it is used.")
     else:
         detail = _("No dimension has to be verified before the advice on it is used.")
     if story.optimistic:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from app.reports.story import Split, View, furthest_of, splits_of, unseen_of
+from app.reports.story import VISIBLE_SPREAD, Split, View, furthest_of, splits_of, unseen_of
 from app.reports.telling.teller import WORDS, Teller
 from app.reports.tree import Block, Cell, Column, Exhibit, Paragraph, Row, Section
 
 MOST_FURTHEST, MOST_UNSEEN = 9, 12
+NEGLIGIBLE = 0.147
+"""Cliff's δ below which a difference is called negligible; methods, 3.4."""
 
 
 def tell_views(tell: Teller) -> Section:
     """Return how the role groups see each dimension."""
     _, story, result = tell._, tell.story, tell.result
+    if not shows_groups(tell):
+        hidden = _(
+            "No level of a role group is shown: fewer than %(threshold)s people of the group answered, or showing it would let such a group be worked out.",
+            threshold=result.threshold,
+        )
+        return Section("views", _("How role groups see it"), _views_title(tell), (Paragraph(hidden),))
     rows = tuple(_view_row(tell, view) for view in story.views)
-    notes = [_("Spread: highest minus lowest group shown.")]
+    notes = [_("Spread: highest minus lowest group shown, before rounding.")]
     if story.hidden_roles:
         notes.append(
             _(
@@ -47,6 +55,13 @@ def tell_views(tell: Teller) -> Section:
     return Section("views", _("How role groups see it"), _views_title(tell), (heat, *_role_gaps(tell)))
 
 
+def shows_groups(tell: Teller) -> bool:
+    """Return whether the level of any role group may be shown, beside at least one other group."""
+    return len(tell.story.roles) > 1 and any(
+        cell.score is not None and not cell.is_hidden for view in tell.story.views for cell in view.cells
+    )
+
+
 def _view_row(tell: Teller, view: View) -> Row:
     cells: list[Cell] = []
     for role in tell.story.roles:
@@ -76,12 +91,9 @@ def _views_title(tell: Teller) -> str:
             spread=tell.level(story.widest_view.spread),
         )
     if story.hidden_roles or result.is_below_threshold:
-        return tell._(
-            "No two role groups can be compared, because %(threshold)s people are needed in each",
-            threshold=result.threshold,
-        )
+        return tell._("Role groups are not compared, so that nobody’s answers can be told from them")
     return tell.ngettext(
-        "%(num)s role group answered, so views cannot be compared",
+        "%(num)s role groups answered and their views hardly differ",
         "%(num)s role groups answered and their views hardly differ",
         len(result.roles),
     )
@@ -90,7 +102,13 @@ def _views_title(tell: Teller) -> str:
 def _role_gaps(tell: Teller) -> tuple[Exhibit, ...]:
     """Return the pairs of groups that lie furthest apart, with how firmly."""
     _ = tell._
-    pairs = [(one, gap) for one in tell.result.dimensions for gap in one.role_gaps]
+    # Medians of so few may differ where the answers as a whole do not, or lean the other way.
+    pairs = [
+        (one, gap)
+        for one in tell.result.dimensions
+        for gap in one.role_gaps
+        if gap.cliffs_delta >= NEGLIGIBLE and gap.difference >= VISIBLE_SPREAD
+    ]
     pairs.sort(key=lambda pair: (-pair[1].difference, -abs(pair[1].cliffs_delta)))
     rows = tuple(
         Row(
@@ -120,7 +138,7 @@ def _role_gaps(tell: Teller) -> tuple[Exhibit, ...]:
             rows=rows,
             notes=(
                 _(
-                    "Cliff’s δ: how often somebody of the first group says more than somebody of the second, minus the other way round, −1 to 1."
+                    "Cliff’s δ: how often somebody of the first group says more than somebody of the second, minus the other way round, −1 to 1. Pairs with a δ of negligible size are left out (Romano and others 2006)."
                 ),
             ),
         ),
@@ -130,13 +148,29 @@ def _role_gaps(tell: Teller) -> tuple[Exhibit, ...]:
 def tell_agreement(tell: Teller) -> Section:
     """Return the agreement map, and the questions on which people disagree most."""
     _, story, result = tell._, tell.story, tell.result
-    title = tell.ngettext(
-        "On %(num)s of %(all)s questions the answers lie too far apart to speak of one view",
-        "On %(num)s of %(all)s questions the answers lie too far apart to speak of one view",
-        story.contested_count,
-        all=len(result.questions),
-    )
-    return Section("agreement", _("Agreement"), title, (_by_agreement(tell), *_furthest(tell)))
+    measured = sum(one.ad is not None for one in result.questions)
+    if not measured:
+        title = _("Too few people answered to tell agreement question by question")
+    elif not story.contested_count:
+        title = _(
+            "On none of %(all)s questions do the answers lie too far apart to speak of one view", all=measured
+        )
+    elif measured < len(result.questions):
+        title = tell.ngettext(
+            "On %(num)s of the %(all)s questions that may be shown the answers lie too far apart to speak of one view",
+            "On %(num)s of the %(all)s questions that may be shown the answers lie too far apart to speak of one view",
+            story.contested_count,
+            all=measured,
+        )
+    else:
+        title = tell.ngettext(
+            "On %(num)s of %(all)s questions the answers lie too far apart to speak of one view",
+            "On %(num)s of %(all)s questions the answers lie too far apart to speak of one view",
+            story.contested_count,
+            all=measured,
+        )
+    blocks = (_by_agreement(tell), *_furthest(tell))
+    return Section("agreement", _("Agreement"), title, blocks, "page" if measured else "flow")
 
 
 def _by_agreement(tell: Teller) -> Exhibit:
@@ -165,7 +199,7 @@ def _by_agreement(tell: Teller) -> Exhibit:
         ),
         notes=(
             _(
-                "Distance: median of the questions’ mean absolute deviations. r*wg: 1 is full agreement. α: 1 is full agreement over all questions, 0 is chance."
+                "Distance: median of the questions’ mean absolute deviations. r*wg: 1 is full agreement. α: 1 is full agreement over all questions, 0 is chance; it stays near 0 where all questions stand at much the same level, so the label follows the distance."
             ),
         ),
         source=tell.source(),
@@ -229,9 +263,7 @@ def tell_unseen(tell: Teller) -> Section:
         story.unseen_count,
     )
     quiet = Paragraph(
-        _(
-            "“Don’t know” is never scored. The two columns on the right show the most that it could have changed."
-        ),
+        _("“Don’t know” is never scored. The last two columns show the most that it could have changed."),
         "quiet",
     )
     return Section("unseen", _("What is not seen"), title, (quiet, *blocks), "flow")
@@ -301,4 +333,5 @@ def _unseen_questions(tell: Teller, splits: tuple[Split, ...]) -> Exhibit:
             for one in splits[:MOST_UNSEEN]
         ),
         notes=(_("A visibility gap is closed by showing what is done before anything new is built."),),
+        dense=True,
     )
