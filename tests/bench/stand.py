@@ -32,6 +32,7 @@ class Place:
         """Return the machine's environment without settings of ours, with those given."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PLUMBLINE_")}
         kept.pop("PORT", None)
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its byte code
         return kept | {"PYTHONPATH": str(CHECKOUT)} | more
 
     def site_environment(self, instance: str) -> dict[str, str]:
