@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,13 +38,17 @@ def stop(code: int, *lines: str) -> NoReturn:
 
 def application() -> Flask:
     """Return the site for this environment; exits with every fault of the environment."""
-    from app import create_app  # Flask and SQLAlchemy, which `--help` does without
-    from app.config import ConfigurationError
-
+    gc.disable()  # all that is loaded stays, so that looking for garbage in it a hundred times finds none
     try:
-        return create_app()
-    except ConfigurationError as error:
-        stop(REFUSED, *error.problems)
+        from app import create_app  # Flask and SQLAlchemy, which `--help` does without
+        from app.config import ConfigurationError
+
+        try:
+            return create_app()
+        except ConfigurationError as error:
+            stop(REFUSED, *error.problems)
+    finally:
+        gc.enable()
 
 
 @contextmanager

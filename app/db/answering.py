@@ -22,15 +22,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as of_postgresql
-from sqlalchemy.dialects.sqlite import insert as of_sqlite
 
 from app.db.assessments import Assessment, Invitation
 from app.db.base import db
 from app.db.engagements import Client, Engagement
 from app.db.people import Firm
-from app.db.prepared import Prepared
+from app.db.prepared import Prepared, insert_of
 from app.db.responses import AnswerRow, ResponseRow
 from app.db.scope import current_firm
 
@@ -259,13 +256,6 @@ def submit_response(response_id: UUID, day: date) -> bool:
     return _connection().execute(_SUBMIT, values).rowcount == 1
 
 
-def insert_of(dialect: str) -> Any:
-    """Return the `insert` of an engine, with what it can do about rows that are there already."""
-    if dialect == "postgresql":
-        return of_postgresql
-    return of_sqlite
-
-
 @lru_cache(maxsize=2)
 def _begin_once(dialect: str) -> Any:
     statement = insert_of(dialect)(responses)
@@ -281,6 +271,8 @@ def _write_if_open(dialect: str) -> Any:
 def _write_form_if_open(dialect: str) -> Any:
     """As `_write_if_open`, for each element of a JSON list: as many answers as there are, still one statement."""
     if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import JSONB  # see prepared.insert_of
+
         kind: Any = JSONB
         elements = func.jsonb_array_elements(bindparam("form", type_=kind))
     else:

@@ -23,14 +23,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, db
 from app.db.certificates import Certificate
 from app.db.enrolments import LessonDone, attempts
 from app.db.exercises import ExerciseTry
-from app.db.prepared import Prepared
+from app.db.prepared import Prepared, insert_of
 from app.db.scope import current_firm
 
 
@@ -80,12 +79,8 @@ tries = cast(Table, ExerciseTry.__table__)
 certificates = cast(Table, Certificate.__table__)
 
 
-def _insert_of(dialect: str) -> Any:
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert
-
-
 def _add_time(dialect: str) -> Any:
-    statement = _insert_of(dialect)(times)
+    statement = insert_of(dialect)(times)
     return statement.on_conflict_do_update(
         index_elements=[times.c.firm_id, times.c.enrolment_id, times.c.part, times.c.studied_on],
         set_={"seconds": times.c.seconds + statement.excluded.seconds},
@@ -94,7 +89,7 @@ def _add_time(dialect: str) -> Any:
 
 
 def _first_clock(dialect: str) -> Any:
-    return _insert_of(dialect)(clocks).on_conflict_do_nothing().returning(clocks.c.user_id)
+    return insert_of(dialect)(clocks).on_conflict_do_nothing().returning(clocks.c.user_id)
 
 
 _ADD_TIME = Prepared(_add_time)

@@ -35,6 +35,17 @@ _block: ContextVar[Any] = ContextVar("plumbline_at_once", default=None)
 Processor = Callable[[Any], Any]
 
 
+def insert_of(dialect: str) -> Any:
+    """Return the `insert` of an engine, with what it can do about rows that are there already."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # of two engines a site loads its own
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """A statement as the driver takes it: its parameters in their order, and how values go in and come out."""

@@ -52,7 +52,7 @@ def signed(typed: Mapping[str, str]) -> str:
 
 def read_back(typed: Mapping[str, Typed], questions: Iterable[QuestionView]) -> ReadBack:
     """Return how the numbers of a form are understood that are not written as the page itself writes numbers."""
-    found = readings(typed, questions, decimal_sign())
+    found = readings(typed, questions, decimal_sign)
     if not found:
         return NOTHING
     sentences = {name: _sentence(values) for name, (_text, values) in found.items()}

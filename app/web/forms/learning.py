@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
@@ -50,12 +50,12 @@ def read_answers(form: MultiDict[str, str], questions: Iterable[QuestionView]) -
 
 
 def readings(
-    typed: Mapping[str, Typed], questions: Iterable[QuestionView], decimal: str
+    typed: Mapping[str, Typed], questions: Iterable[QuestionView], decimal: Callable[[], str]
 ) -> dict[str, tuple[str, tuple[float, ...]]]:
     """Return, by name of the field, the numbers that could be meant otherwise: as typed, and what they may mean.
 
     Args:
-        decimal: the decimal sign of the page's language.
+        decimal: tells the decimal sign of the page's language, which few numbers need.
     """
     found = {}
     for question in questions:
@@ -65,7 +65,7 @@ def readings(
             if not gap.options:
                 numbers.append((f"{question.key}:{gap.key}", (one.places or {}).get(gap.key, ""), gap.unit))
         for name, text, unit in numbers:
-            if text and not is_plain(text, decimal):
+            if text and not (text.isascii() and text.isdigit()) and not is_plain(text, decimal()):
                 found[name] = (text, read_number(text, unit.values() if unit else ()))
     return {name: said for name, said in found.items() if said[1]}
 
