@@ -13,7 +13,9 @@ from tests.browser.site import Site
 HREF = re.compile(r'<a [^>]*href="(/[^"#]*)["#]')
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/lessons/)[^/?]+|\?.*")
 MOST_OF_A_KIND = 2  # an open assessment and a closed one lead to different pages
-NO_PAGE = re.compile(r"/assets/|/(?:file|workbook|slides|credential)(?:$|\?)|/export\.|[?&]lang=")
+NO_PAGE = re.compile(
+    r"/assets/|/(?:file|workbook|slides|credential)(?:$|\?)|/export\.|\.(?:pdf|xlsx)(?:$|\?)|[?&]lang="
+)
 
 
 def signed_in(site: Site, role: str) -> Visitor:

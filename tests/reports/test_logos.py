@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from app.reports.logos import MOST_BYTES, LogoRefused, read_logo
 from app.reports.logos.drawing import DEEPEST, MOST_ELEMENTS
@@ -285,3 +285,10 @@ def test_a_drawing_becomes_a_picture_for_files_that_take_no_drawings() -> None:
         assert empty[3] == 0
     same = read_logo(png(), "a.png")
     assert as_picture(same) == same.content
+
+
+def test_a_logo_that_is_cut_off_is_refused_where_the_process_would_take_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as the PDF engine leaves it
+    assert refusal(png()[:300], "a.png") == "logo_damaged"

@@ -29,8 +29,11 @@ def read_png(data: bytes) -> Logo:
     """
     _measure(data)
     # Slow to import, and wanted only where somebody brings a picture.
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # the PDF engine allows them for its whole process, where it is loaded
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about chunks that are not kept
