@@ -97,8 +97,6 @@ def _run(app: Any, host: str, port: int, workers: int, worker_class: str) -> Non
 
     with app.app_context():
         schema.let_go()  # no connection is shared with the children
-    # What is there now never goes away: uncounted, its pages stay shared with the children.
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is there now never goes away: uncounted, its pages stay shared with the children
     click.echo(f"Plumbline is at http://{host}:{port}")
     Site().run()
