@@ -31,8 +31,8 @@ def to_plain(value: Any) -> Any:
     fields = _fields(kind)  # type: ignore[arg-type]  # mypy: types are hashable
     if fields is not None:
         return {
-            name: getattr(value, name) if is_plain else to_plain(getattr(value, name))
-            for name, is_plain in fields
+            name: getattr(value, name) if write is None else write(getattr(value, name))
+            for name, write in fields
         }
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
@@ -44,15 +44,41 @@ def to_plain(value: Any) -> Any:
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, bool], ...] | None:
-    """The names of a dataclass's fields, and which hold what is plain already; None for anything else."""
+def _fields(kind: type) -> tuple[tuple[str, Callable[[Any], Any] | None], ...] | None:
+    """The names of a dataclass's fields with what writes each, None for what is plain; None for anything else."""
     if not dataclasses.is_dataclass(kind):
         return None
     try:
         hints = field_types(kind)
     except NameError:  # a type that is imported for the checker alone
         hints = {}
-    return tuple((one.name, _is_plain(hints.get(one.name, object))) for one in dataclasses.fields(kind))
+    return tuple((one.name, _writer(hints.get(one.name, object))) for one in dataclasses.fields(kind))
+
+
+def _writer(hint: Any) -> Callable[[Any], Any] | None:
+    """Return the shortest way to write what a hint promises; None where it is plain already."""
+    if _is_plain(hint):
+        return None
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _writer(arguments[0])
+    if origin is tuple and len(arguments) == 2 and arguments[1] is ...:
+        return _list_writer(_writer(arguments[0]))
+    if origin in (dict, Mapping) and arguments[0] is str and _is_plain(arguments[1]):
+        return dict
+    if origin in (Union, types.UnionType):
+        some = [one for one in arguments if one is not types.NoneType]
+        if len(some) == 1 and len(arguments) == 2:
+            return _optional_writer(_writer(some[0]) or to_plain)
+    return to_plain
+
+
+def _list_writer(write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    return list if write is None else lambda values: [write(value) for value in values]
+
+
+def _optional_writer(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else write(value)
 
 
 def _is_plain(hint: Any) -> bool:
