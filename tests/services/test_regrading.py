@@ -48,14 +48,13 @@ from tests.worlds.corrections import (
     take_exam,
 )
 from tests.worlds.learning import Classroom, classroom
+from tests.worlds.started import started_anew
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch) -> Iterator[Shelf]:
-    monkeypatch.setattr(courses, "_added", [])
-    courses._published.cache_clear()
-    yield Shelf(tmp_path)
-    courses._published.cache_clear()
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    with started_anew():
+        yield Shelf(tmp_path)
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from app.db.outgoing import AuditEvent
 from app.db.reviews import ReviewAnswer, ReviewCard, lock_card
 from app.policy import Actor
 from app.services import regrades, rescheduling, reviews, work_of
-from courses import course as courses
 from courses.course import Course, find_course
 from tests.conftest import NOW
 from tests.world import World
 from tests.worlds.corrections import COURSE, FAILS, REASON, Shelf, enrolled, run_jobs, take_exam
 from tests.worlds.learning import Classroom, classroom
+from tests.worlds.started import started_anew
 
 ITEM = "parts.which"
 BY_THE_OLD_KEY = ("old=cause", "fails=event", "late=effect")
@@ -35,11 +35,9 @@ def after(days: int) -> Any:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch) -> Iterator[Shelf]:
-    monkeypatch.setattr(courses, "_added", [])
-    courses._published.cache_clear()
-    yield Shelf(tmp_path)
-    courses._published.cache_clear()
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    with started_anew():
+        yield Shelf(tmp_path)
 
 
 @pytest.fixture

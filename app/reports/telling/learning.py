@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.reports.telling.teller import KPI, Teller
 from app.reports.tree import Block, Cell, Column, Exhibit, Layout, Row, Section
 from assessments.kpi_set import KpiSet
-from assessments.kpis import PublishedFigure
+from assessments.kpis import Kpi, PublishedFigure
 from assessments.role_training import RoleTraining
 
 
@@ -130,12 +130,7 @@ def tell_indicators(tell: Teller) -> Section | None:
                         detail=f"{one.kpi.key} · {tell.word(KPI, 'theme', one.kpi.theme)}",
                         tone="strong",
                     ),
-                    Cell(tell.say(one.kpi.target.aim), detail=tell.word(KPI, "basis", one.kpi.target.basis)),
-                    Cell(
-                        tell.word(KPI, "audience", one.kpi.audience),
-                        detail=tell.word(KPI, "cadence", one.kpi.cadence),
-                    ),
-                    Cell(tell.say(one.kpi.decision)),
+                    *_use(tell, one.kpi),
                 )
             )
             for one in found.kpis
@@ -163,6 +158,15 @@ def tell_definitions(tell: Teller) -> Section | None:
     return Section("kpi-definitions", _("Indicators"), _kpi_title(tell), tuple(blocks), "flow")
 
 
+def _use(tell: Teller, kpi: Kpi) -> tuple[Cell, ...]:
+    """Return what an indicator is to reach, who looks at it and how often, and what is then decided."""
+    return (
+        Cell(tell.say(kpi.target.aim), detail=tell.word(KPI, "basis", kpi.target.basis)),
+        Cell(tell.word(KPI, "audience", kpi.audience), detail=tell.word(KPI, "cadence", kpi.cadence)),
+        Cell(tell.say(kpi.decision)),
+    )
+
+
 def _definitions(tell: Teller, found: KpiSet) -> Exhibit:
     _ = tell._
     return Exhibit(
@@ -187,12 +191,7 @@ def _definitions(tell: Teller, found: KpiSet) -> Exhibit:
                         tone="strong",
                     ),
                     Cell(tell.say(one.kpi.formula), detail=tell.say(one.kpi.data)),
-                    Cell(tell.say(one.kpi.target.aim), detail=tell.word(KPI, "basis", one.kpi.target.basis)),
-                    Cell(
-                        tell.word(KPI, "audience", one.kpi.audience),
-                        detail=tell.word(KPI, "cadence", one.kpi.cadence),
-                    ),
-                    Cell(tell.say(one.kpi.decision)),
+                    *_use(tell, one.kpi),
                 )
             )
             for one in found.kpis
