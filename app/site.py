@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, appcontext_popped, appcontext_pushed
 
@@ -20,6 +21,14 @@ from courses.course import publish_folder
 LARGEST_REQUEST = 2 * 1024 * 1024  # bytes; the largest thing that anybody uploads is a list of respondents
 
 
+class Site(Flask):
+    """Flask, but for a question that it asks a dozen times in every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is: none here is a coroutine."""
+        return func
+
+
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = system_clock) -> Flask:
     """Return the site. Without settings they are read from the environment.
 
@@ -33,7 +42,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         publish_models(settings.models)
     if settings.courses is not None:
         publish_folder(settings.courses)
-    app = Flask("app", static_folder=None, template_folder=str(TEMPLATES))
+    app = Site("app", static_folder=None, template_folder=str(TEMPLATES))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -24,8 +25,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
+from app.db.lending import Lender
+
 _logs: WeakKeyDictionary[Engine, Log] = WeakKeyDictionary()
 LOG_SUFFIX = "-wal"
+_BUSY = 5  # SQLITE_BUSY, of which the extended codes are the low byte
+_LOOK_AGAIN_S = (
+    0.00001  # as short as the system can: with its own slack 0.1 ms, about what a save holds the lock for
+)
 _DESCRIPTOR = "log_descriptor"
 
 
@@ -34,22 +41,45 @@ class NotOnDisk(OSError):
 
 
 class Log:
-    """The write-ahead log of one SQLite file, and the connections that leave syncing it to whoever used them."""
+    """The write-ahead log of one SQLite file, and the connections that leave syncing it to whoever used them.
 
-    def __init__(self, engine: Engine) -> None:
+    Attributes:
+        writers: lends those connections.
+        longest_wait_s: for how long one waits for others who write.
+        driver_error: what the driver raises.
+    """
+
+    def __init__(self, engine: Engine, longest_wait_s: float) -> None:
         # The call that SQLite itself makes on each system; on macOS both reach no further than fsync does there.
         self.sync_file: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
         self.failures = 0
         self._mended = 0  # as many of them
         self._counting, self._mending = threading.Lock(), threading.Lock()
-        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self._pool = engine.pool.recreate()  # with the same pragmas, and those below
-        event.listen(self._pool, "connect", _commit_early)
-        event.listen(self._pool, "close", _let_go)
+        self.driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self.longest_wait_s = longest_wait_s
+        pool = engine.pool.recreate()  # with the same pragmas, and those below
+        event.listen(pool, "connect", _commit_early)
+        self.writers = Lender(pool.connect, before_closing=_let_go)
 
-    def connect(self) -> Any:
-        """Lend a connection. `close` gives it back."""
-        return self._pool.connect()
+    def begin(self, connection: Any) -> None:
+        """Begin to write, as soon as no other process does.
+
+        SQLite looks again after 1 ms, 2, 5 and so on up to 100, many times as long as a save holds the lock. On the
+        connections lent here it does not wait at all (`busy_timeout=0`), and this looks again every tenth of one.
+
+        Raises:
+            The driver's error: others wrote for as long as one waits.
+        """
+        driver = connection.driver_connection
+        patience = time.monotonic() + self.longest_wait_s
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                return
+            except self.driver_error as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != _BUSY or time.monotonic() > patience:
+                    raise
+            time.sleep(_LOOK_AGAIN_S)
 
     def wait(self, connection: Any) -> None:
         """Return when everything that was committed before this call is on the disk.
@@ -84,8 +114,10 @@ class Log:
         with self._mending:  # two at a time would refuse each other
             known = self.failures
             try:
+                driver.execute(f"PRAGMA busy_timeout={int(self.longest_wait_s * 1000)}")
                 (is_busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            except self._driver_error as error:
+                driver.execute("PRAGMA busy_timeout=0")
+            except self.driver_error as error:
                 raise NotOnDisk(errno.EIO, "the database's log could not be emptied") from error
             if is_busy:
                 raise NotOnDisk(errno.EBUSY, "the database's log is in use and could not be emptied")
@@ -94,18 +126,17 @@ class Log:
     def _has_hole(self) -> bool:
         return self.failures > self._mended
 
-    def dispose(self) -> None:
-        """Close the connections that are not lent."""
-        self._pool.dispose()
-        self._pool = self._pool.recreate()
 
+def keep_log(engine: Engine, longest_wait_s: float) -> None:
+    """Give an SQLite engine on a file its log; leaves one in memory alone, where there is nothing to sync.
 
-def keep_log(engine: Engine) -> None:
-    """Give an SQLite engine on a file its log; leaves one in memory alone, where there is nothing to sync."""
+    Args:
+        longest_wait_s: for how long one waits for others who write.
+    """
     if not isinstance(engine.pool, QueuePool):
         return
-    log = _logs[engine] = Log(engine)
-    event.listen(engine, "engine_disposed", lambda _engine: log.dispose())
+    log = _logs[engine] = Log(engine, longest_wait_s)
+    event.listen(engine, "engine_disposed", lambda _engine: log.writers.dispose())
 
 
 def log_of(bind: Engine | Connection) -> Log | None:
@@ -125,9 +156,10 @@ def _commit_early(driver: Any, record: Any) -> None:
         return
     record.info[_DESCRIPTOR] = descriptor
     driver.execute("PRAGMA synchronous=NORMAL")
+    driver.execute("PRAGMA busy_timeout=0")  # `Log.begin` waits instead
 
 
-def _let_go(driver: Any, record: Any) -> None:
-    descriptor = record.info.pop(_DESCRIPTOR, None)
+def _let_go(connection: Any) -> None:
+    descriptor = connection.info.pop(_DESCRIPTOR, None)
     if descriptor is not None:
         os.close(descriptor)

@@ -18,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from app.db.durability import keep_log
+from app.db.lending import keep_readers
 
 _writing: ContextVar[bool] = ContextVar("plumbline_writing", default=False)
 LONGEST_WAIT_S = 10
@@ -147,4 +148,5 @@ def prepare(engine: Engine) -> None:
         if record is not None and record.info.pop("in_write_queue", False):
             queue.leave()
 
-    keep_log(engine)  # last: its connections get all of the above
+    keep_readers(engine)
+    keep_log(engine, LONGEST_WAIT_S)  # last: its connections get all of the above

@@ -17,7 +17,7 @@ from __future__ import annotations
 import logging
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy import Connection, Dialect, Engine
 from app.db.base import db
 from app.db.durability import Log, log_of
 from app.db.engine import is_writing
+from app.db.lending import readers_of
 from app.db.scope import hold, names_a_firm
 
 log = logging.getLogger(__name__)  # at DEBUG the text of each statement, never its values
@@ -168,7 +169,7 @@ def at_once() -> Iterator[None]:
         writing = _written if isinstance(bind, Engine) else _nested
         token = _block.set(connection.driver_connection)
         try:
-            with writing(bind, connection):
+            with writing(bind, connection, log):
                 yield
         finally:
             _block.reset(token)
@@ -178,24 +179,32 @@ def at_once() -> Iterator[None]:
 
 @contextmanager
 def _lent(bind: Engine | Connection, log: Log | None = None) -> Iterator[Any]:
-    """Give a connection of the pool or of the log, or the one that everything here is bound to, as tests do."""
+    """Give a connection to read with or of the log, or the one that everything here is bound to, as tests do."""
     if isinstance(bind, Connection):
         yield bind.connection
         return
-    connection = bind.raw_connection() if log is None else log.connect()
+    lender = readers_of(bind) if log is None else log.writers
+    if lender is None:
+        with closing(bind.raw_connection()) as connection:
+            yield connection
+        return
+    kept = lender.lend()
     try:
-        yield connection
+        yield kept
     finally:
-        connection.close()
+        lender.take_back(kept)
 
 
 @contextmanager
-def _written(bind: Any, connection: Any) -> Iterator[None]:
+def _written(bind: Any, connection: Any, log: Log | None) -> Iterator[None]:
     """One transaction, in its turn among the writers of this process."""
     driver, queue = connection.driver_connection, connection.info["write_queue"]
     has_turn = queue.enter()
     try:
-        driver.execute("BEGIN IMMEDIATE")
+        if log is None:
+            driver.execute("BEGIN IMMEDIATE")
+        else:
+            log.begin(connection)
         try:
             yield
             driver.execute("COMMIT")
@@ -208,6 +217,6 @@ def _written(bind: Any, connection: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _nested(bind: Any, connection: Any) -> Iterator[None]:
+def _nested(bind: Any, connection: Any, log: Log | None) -> Iterator[None]:
     with bind.begin_nested():
         yield

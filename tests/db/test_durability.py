@@ -8,8 +8,11 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from contextlib import closing, suppress
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,6 +21,7 @@ from sqlalchemy import create_engine
 
 from app.db import db, firm_scope
 from app.db.durability import LOG_SUFFIX, Log, NotOnDisk, keep_log, log_of
+from app.db.lending import Kept
 from app.db.prepared import at_once
 from app.errors import Conflict
 from app.services import answering
@@ -160,6 +164,36 @@ def test_in_a_storm_each_save_is_on_the_disk_when_it_is_acknowledged(
     assert seen == [True] * THREADS * 10
 
 
+# when another process writes
+
+
+def test_a_save_waits_for_another_process_and_goes_on(
+    site: Flask, disk: Disk, assessment: OpenAssessment
+) -> None:
+    token, *_ = tokens_of(assessment)
+    with closing(opened(disk.database)) as other:
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        saving = Crowd(site, [lambda: answering.save(token, entry("GOV.1"))])
+        time.sleep(0.05)
+        assert not disk.begun
+        other.execute("COMMIT")
+        saving.end()
+    assert disk.holds("GOV.1")
+
+
+def test_a_save_waits_no_longer_than_it_should(disk: Disk, log: Log, assessment: OpenAssessment) -> None:
+    token, *_ = tokens_of(assessment)
+    log.longest_wait_s = 0.05
+    with closing(opened(disk.database)) as other:
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(log.driver_error, match="locked"):
+            answering.save(token, entry("GOV.1"))
+    answering.save(token, entry("GOV.1"))
+    assert disk.holds("GOV.1")
+
+
 # when the disk fails
 
 
@@ -227,8 +261,7 @@ def test_while_the_log_cannot_be_emptied_nothing_is_acknowledged(
         reader.isolation_level = None
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM firms").fetchone()  # from here on it needs what the log holds
-        with closing(log.connect()) as impatient:
-            impatient.cursor().execute("PRAGMA busy_timeout = 1")
+        log.longest_wait_s = 0.001
         with pytest.raises(NotOnDisk, match="synced"):
             answering.save(token, entry("GOV.1"))
         disk.before = lambda number: None
@@ -241,12 +274,11 @@ def test_while_the_log_cannot_be_emptied_nothing_is_acknowledged(
 
 def test_a_database_that_fails_while_the_log_is_emptied_is_told_as_the_same(site: Flask, log: Log) -> None:
     log.sync_file = fail
-    connection = log.connect()
+    connection = log.writers.lend()
     connection.driver_connection.close()
     for what in ("synced", "emptied"):
         with pytest.raises(NotOnDisk, match=what):
             log.wait(connection)
-    connection.invalidate()
 
 
 def test_a_block_that_fails_is_not_synced(disk: Disk, firm: UUID) -> None:
@@ -258,14 +290,38 @@ def test_a_block_that_fails_is_not_synced(disk: Disk, firm: UUID) -> None:
 # which connections, which file
 
 
-def level_of(connection: object) -> int:
-    (level,) = connection.cursor().execute("PRAGMA synchronous").fetchone()
+def test_a_connection_is_lent_again_and_never_twice_at_once(log: Log) -> None:
+    first, second = log.writers.lend(), log.writers.lend()
+    assert first.driver_connection is not second.driver_connection
+    log.writers.take_back(first)
+    assert log.writers.lend() is first
+
+
+def test_a_connection_that_comes_back_in_a_transaction_is_closed(log: Log) -> None:
+    left = log.writers.lend()
+    left.driver_connection.execute("BEGIN IMMEDIATE")
+    log.writers.take_back(left)
+    with lent(log) as connection:
+        assert connection is not left
+        connection.driver_connection.execute("BEGIN IMMEDIATE")  # nobody holds the lock any more
+        connection.driver_connection.execute("COMMIT")
+
+
+def level_of(connection: Any) -> int:
+    (level,) = connection.driver_connection.execute("PRAGMA synchronous").fetchone()
     return level
+
+
+@contextmanager
+def lent(log: Log) -> Iterator[Kept]:
+    connection = log.writers.lend()
+    yield connection
+    log.writers.take_back(connection)
 
 
 def descriptor_of(log: Log) -> tuple[int, int]:
     """Return a connection's descriptor of the log, and its level of `synchronous` (1 is NORMAL)."""
-    with closing(log.connect()) as connection:
+    with lent(log) as connection:
         return connection.info["log_descriptor"], level_of(connection)
 
 
@@ -296,11 +352,11 @@ def test_a_log_that_was_taken_away_with_its_last_connection_is_not_held_on_to(
 
 def test_without_a_log_beside_the_database_commits_stay_synchronous(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
-    keep_log(engine)
+    keep_log(engine, 1)
     log = log_of(engine)
     assert log is not None
     log.sync_file = fail
-    with closing(log.connect()) as connection:
+    with lent(log) as connection:
         log.wait(connection)
         assert level_of(connection) == 2
     engine.dispose()
@@ -312,13 +368,13 @@ def test_a_log_that_cannot_be_opened_leaves_commits_synchronous(
     # The file system is an edge: SQLite makes its log wherever it can, so one that is not to be had is looked for.
     monkeypatch.setattr("app.db.durability.LOG_SUFFIX", "-elsewhere")
     db.engine.dispose()
-    with closing(log.connect()) as connection:
+    with lent(log) as connection:
         log.wait(connection)
         assert level_of(connection) == 2
 
 
 def test_a_database_in_memory_has_no_log() -> None:
     engine = create_engine("sqlite://")
-    keep_log(engine)
+    keep_log(engine, 1)
     assert log_of(engine) is None
     engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,14 @@ def test_the_list_of_routes_is_the_committed_one(app: Flask, repository: Path) -
     assert (repository / "docs" / "routes.md").read_text() == routes_page(app), (
         "run: .venv/bin/python -m tools.routes"
     )
+
+
+def test_nothing_that_a_request_calls_is_a_coroutine(app: Flask) -> None:
+    """The site does not ask (`Site.ensure_sync`), so one would be answered with an object that nobody awaits."""
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    called = [
+        *app.view_functions.values(),
+        *(one for hook in hooks for group in hook.values() for one in group),
+    ]
+    assert len(called) > 100
+    assert [one for one in called if iscoroutinefunction(one)] == []
