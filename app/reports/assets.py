@@ -13,15 +13,8 @@ from app.reports.faces import FACES
 FONTS = Path(__file__).resolve().parent / "fonts"
 BASE_URL = "https://assets.invalid/"  # a reserved host that resolves nowhere; the fetcher maps it to names
 FACE_SHEETS = tuple(face.sheet for face in FACES.values() if face.sheet)
-STYLE_SHEETS = (
-    "report.css",
-    "exhibits.css",
-    "paper.css",
-    "certificate.css",
-    "hours.css",
-    "report-rtl.css",
-    *FACE_SHEETS,
-)
+REPORT_SHEETS = ("report.css", "exhibits.css", "paper.css", "report-rtl.css")
+STYLE_SHEETS = (*REPORT_SHEETS, "certificate.css", "hours.css", *FACE_SHEETS)
 BRANDED = frozenset(
     {
         "accent",

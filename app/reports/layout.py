@@ -15,6 +15,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -23,13 +24,14 @@ from pathlib import Path
 from typing import Any
 
 from app.reports import frames
-from app.reports.assets import BASE_URL, STYLE_SHEETS, UnknownAsset, read_asset
+from app.reports.assets import BASE_URL, REPORT_SHEETS, STYLE_SHEETS, UnknownAsset, read_asset
 from app.reports.finisher import finish
-from app.reports.legible import legible
+from app.reports.legible import legible, only_our_faces, strange_signs, unusual_signs
 from app.reports.parts.cutting import cut
 from app.reports.parts.folios import NotInParts
 from app.reports.parts.part import Part
 from app.reports.parts.shop import PartFailed, Shop
+from app.reports.shortcuts.starting import PICTURES, load_engine
 
 MOST_NOTICES = 100
 
@@ -48,7 +50,7 @@ class Engine:
     """What each fork finds ready.
 
     Attributes:
-        fonts: the fonts of our style sheets, None where the engine must read them for each document.
+        fonts: the faces of `report.css`, None where the engine must read them for each document.
         folder: where they lie; removed by whoever ends the press.
     """
 
@@ -69,13 +71,11 @@ class Heard:
 
 
 def load() -> Engine:
-    """Load the engine and read our style sheets and fonts, which no fork then has to do.
+    """Load the engine and read the style sheets and fonts of reports, which no fork then has to do.
 
     Raises:
         ImportError, OSError: the engine or one of its libraries is not there.
     """
-    from app.reports.shortcuts.starting import load_engine
-
     gc.disable()  # all that is loaded stays
     load_engine()
     from app.reports.shortcuts import take_shortcuts
@@ -84,7 +84,9 @@ def load() -> Engine:
     if take_shortcuts():
         from app.reports.shortcuts.sheets import prepare
 
-        engine.fonts = prepare(STYLE_SHEETS, BASE_URL, _fetcher(Shelf.of_ours()))
+        prepare(REPORT_SHEETS, BASE_URL, _fetcher(Shelf.of_ours()))
+        with only_our_faces():
+            engine.fonts = _fonts(REPORT_SHEETS)
         engine.folder = str(engine.fonts._folder)
         import_module("app.reports.parts.joining")  # for every fork; with other engines no document is cut
         import_module("app.reports.parts.printing")
@@ -94,16 +96,52 @@ def load() -> Engine:
 
 
 def practise(engine: Engine) -> None:
-    """Lay out a page, so that the next fork finds ready what the engine keeps when it first meets something."""
+    """Read our other sheets and lay out a page, so that the next fork finds ready what the engine keeps of what it
+    meets. No face is added: what a document looks like must not hang on how long the press had nothing to do."""
     from weasyprint import HTML
 
-    sheets = "".join(f'<link rel="stylesheet" href="{name}">' for name in STYLE_SHEETS)
+    for name in PICTURES:
+        import_module(name)
+    if engine.fonts is not None:
+        from app.reports.shortcuts.sheets import prepare
+
+        prepare(STYLE_SHEETS, BASE_URL, _fetcher(Shelf.of_ours()))
+    sheets = "".join(f'<link rel="stylesheet" href="{name}">' for name in REPORT_SHEETS)
     html = f"<html lang=en><title>-</title>{sheets}{SAMPLE}"
     HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher(Shelf.of_ours())).write_pdf(
         pdf_variant="pdf/a-3a", font_config=engine.fonts
     )
     gc.collect()
     gc.freeze()
+
+
+def _fonts(names: Sequence[str]) -> Any:
+    """Return fonts with the faces of these sheets, their files in a folder of this process."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    from app.reports.shortcuts.sheets import add_faces
+
+    fonts = FontConfiguration()
+    add_faces(fonts, names, BASE_URL, _fetcher(Shelf.of_ours()))
+    return fonts
+
+
+def _fit(engine: Engine, html: str) -> None:
+    """Make ready in this child what the document needs and the press has not: a brand's faces, those of the machine."""
+    if engine.fonts is None:
+        return
+    unusual = unusual_signs(html)
+    needed = [name for name in STYLE_SHEETS if name in REPORT_SHEETS or unusual or name in html]
+    if len(needed) == len(REPORT_SHEETS):
+        return
+    from app.reports.shortcuts.sheets import prepare
+
+    prepare(needed, BASE_URL, _fetcher(Shelf.of_ours()))
+    engine.fonts._folder = (
+        None  # what goes out of use here must not take along the files of all other children
+    )
+    with nullcontext() if strange_signs(unusual) else only_our_faces():
+        engine.fonts = _fonts(needed)
 
 
 def lay_out(
@@ -118,6 +156,7 @@ def lay_out(
     started = time.process_time()
     frames.send(talk, frames.PHASE, b"laying out")
     job = {**job, "html": legible(job["html"])}
+    _fit(engine, job["html"])
     made = _in_parts(talk, job, engine, kept, folder) if engine.fonts is not None else None
     content, pages = made or _whole(talk, job, engine)
     of_parts = resource.getrusage(resource.RUSAGE_CHILDREN)

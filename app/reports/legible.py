@@ -10,9 +10,10 @@ import functools
 import os
 import re
 import unicodedata
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from ctypes import POINTER, byref, c_char_p, c_int, c_uint, c_void_p
+from pathlib import Path
 
 from app.reports.assets import FONTS
 
@@ -20,11 +21,14 @@ SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
 """A question mark in a black diamond, which IBM Plex Sans has; it is one sign wide, whatever it stands for."""
 
 UNUSUAL = re.compile(
-    "[^\t\n\r -~\u00a0-\u017f\u0600-\u06ff\u2010-\u2014\u2018-\u201e\u2020-\u2022\u2026"
-    "\u2030\u2032\u2033\u2039\u203a\u2212]"
+    "[^\t\n\r -~\u00a0-\u017f\u0600-\u061c\u061e-\u06a1\u06a3-\u06ff\u2010-\u2014\u2018-\u201a\u201c-\u201e\u2020"
+    "-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u2212]"
 )
-"""All but what the shipped faces have, which a test holds; most documents have nothing else, and nobody is asked."""
+"""All but what the faces of `report.css` have, which a test holds; most documents have nothing else, and nobody is
+asked."""
 
+NO_FACES = FONTS / "none.conf"
+SETTINGS = "FONTCONFIG_FILE"
 FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 SYSTEM, OURS = 0, 1
 FOUND = 0
@@ -41,11 +45,41 @@ def legible(html: str) -> str:
 
     A space that no face has becomes a plain one, a mark over a letter is left out; what is never seen stays.
     """
-    unusual = {sign for sign in UNUSUAL.findall(html) if not _is_invisible(sign)}
-    if not unusual:
+    strange = strange_signs(unusual_signs(html))
+    if not strange:
         return html
-    has = _coverage()
-    return html.translate({ord(sign): _instead_of(sign) for sign in unusual if not has(ord(sign))})
+    has = _coverage_of_the_machine()
+    return html.translate({ord(sign): _instead_of(sign) for sign in strange if not has(ord(sign))})
+
+
+def unusual_signs(html: str) -> frozenset[str]:
+    """Return the signs that can be seen and that the faces of an unbranded report may lack."""
+    return frozenset(sign for sign in UNUSUAL.findall(html) if not _is_invisible(sign))
+
+
+def strange_signs(unusual: frozenset[str]) -> frozenset[str]:
+    """Return those that none of our faces has: the machine's may have them."""
+    if not unusual:
+        return unusual
+    has = _coverage_of_ours()
+    return frozenset(sign for sign in unusual if not has(ord(sign)))
+
+
+@contextmanager
+def only_our_faces() -> Iterator[None]:
+    """Let fontconfig know no face of the machine in what it begins inside.
+
+    Which face fits is looked for among all that are known, and a machine has hundreds.
+    """
+    before = os.environ.get(SETTINGS)
+    os.environ[SETTINGS] = str(NO_FACES)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SETTINGS]
+        else:
+            os.environ[SETTINGS] = before
 
 
 def _instead_of(sign: str) -> str:
@@ -63,7 +97,17 @@ def _is_invisible(sign: str) -> bool:
 
 
 @functools.cache
-def _coverage() -> Callable[[int], bool]:
+def _coverage_of_ours() -> Callable[[int], bool]:
+    with only_our_faces():
+        return _coverage(OURS, sorted(FONTS.glob("*.ttf")))
+
+
+@functools.cache
+def _coverage_of_the_machine() -> Callable[[int], bool]:
+    return _coverage(SYSTEM, ())
+
+
+def _coverage(group: int, added: Iterable[Path]) -> Callable[[int], bool]:
     """Return what says whether any face has a sign.
 
     Raises:
@@ -71,16 +115,14 @@ def _coverage() -> Callable[[int], bool]:
     """
     library = _fontconfig()
     config = library.FcInitLoadConfigAndFonts()  # kept for the life of the child
-    for path in sorted(FONTS.glob("*.ttf")):
+    for path in added:
         library.FcConfigAppFontAddFile(config, os.fsencode(path))
     found = []
-    for group in (OURS, SYSTEM):
-        faces = library.FcConfigGetFonts(config, group)
-        for number in range(faces.contents.count if faces else 0):
-            held = c_void_p()
-            pattern = faces.contents.patterns[number]
-            if library.FcPatternGetCharSet(pattern, b"charset", 0, byref(held)) == FOUND:
-                found.append(held)
+    faces = library.FcConfigGetFonts(config, group)
+    for number in range(faces.contents.count if faces else 0):
+        held = c_void_p()
+        if library.FcPatternGetCharSet(faces.contents.patterns[number], b"charset", 0, byref(held)) == FOUND:
+            found.append(held)
     return lambda sign: any(library.FcCharSetHasChar(one, sign) for one in found)
 
 

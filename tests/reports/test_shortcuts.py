@@ -87,3 +87,24 @@ def test_other_declarations_are_parsed_as_they_always_were() -> None:
     libraries.cdef("int abs(int value);")
     assert libraries.dlopen(None).abs(-3) == 3
     assert len(DECLARED) == 64
+
+
+def test_what_is_hardly_used_is_loaded_when_it_is_asked_for_with_what_the_engine_set_in_it() -> None:
+    """In a process of its own, where nothing has loaded it before."""
+    program = """
+import sys
+from app.reports.shortcuts.starting import load_engine
+load_engine()
+hardly = ("ssl", "PIL.Image", "PIL.ImageCms", "fontTools.ttLib", "fontTools.subset")
+print([name for name in hardly if name in sys.modules])
+from weasyprint import html, images
+from weasyprint.pdf import fonts
+print(images.Image.new("L", (1, 1)).size, fonts.TTFont().tables)
+from PIL import EpsImagePlugin, ImageFile
+print(ImageFile.LOAD_TRUNCATED_IMAGES, EpsImagePlugin.gs_binary)
+print(len(html.UA) > 10000, html.PH == html.UA_FORM == "")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    assert done.stdout.splitlines() == ["[]", "(1, 1) {}", "True False", "True True"]

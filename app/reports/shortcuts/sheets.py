@@ -22,17 +22,21 @@ class Faces:
         self.found.append(descriptors)
 
 
-def prepare(names: Iterable[str], base_url: str, url_fetcher: Any) -> FontConfiguration:
-    """Read the sheets of these names, give them to documents from now on, and return their fonts."""
-    fonts = FontConfiguration()
+def prepare(names: Iterable[str], base_url: str, url_fetcher: Any) -> None:
+    """Read those of the sheets that are not read yet, and give them to documents from now on."""
     for name in names:
-        faces = Faces()
-        sheet = CSS(url=base_url + name, url_fetcher=url_fetcher, font_config=faces, media_type=PRINT)
-        _prepared[base_url + name] = sheet, faces.found
-        for descriptors in faces.found:
-            fonts.add_font_face(descriptors, url_fetcher)
+        if base_url + name not in _prepared:
+            faces = Faces()
+            sheet = CSS(url=base_url + name, url_fetcher=url_fetcher, font_config=faces, media_type=PRINT)
+            _prepared[base_url + name] = sheet, faces.found
     css.CSS = linked
-    return fonts
+
+
+def add_faces(fonts: FontConfiguration, names: Iterable[str], base_url: str, url_fetcher: Any) -> None:
+    """Add the faces that these sheets bring, which have been read."""
+    for name in names:
+        for descriptors in _prepared[base_url + name][1]:
+            fonts.add_font_face(descriptors, url_fetcher)
 
 
 def linked(*, url: str | None = None, **options: Any) -> Any:

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import ctypes.util
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
-from importlib import import_module
+from importlib import import_module, resources
 from types import ModuleType
 from typing import Any
 
-SUBSETTER, INSTANCER = "fontTools.subset", "fontTools.varLib.instancer"
+FONT_FILES, SUBSETTER, INSTANCER = "fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer"
+PICTURES = ("PIL.Image", "PIL.ImageFile", "PIL.ImageOps", "PIL.EpsImagePlugin")
+UNUSED_SHEETS = frozenset({"html5_ph.css", "html5_ua_form.css"})
+"""The engine's sheets for attributes that tell a look, and for forms: no document of ours asks for them."""
 
 
 def load_engine() -> None:
@@ -22,56 +26,113 @@ def load_engine() -> None:
     Raises:
         ImportError, OSError: the engine or one of its libraries is not there.
     """
-    find = ctypes.util.find_library
+    find, files = ctypes.util.find_library, resources.files
     if sys.platform.startswith("linux"):
         ctypes.util.find_library = lambda name: None
-    later = [Later(SUBSETTER), Later(INSTANCER, "instantiateVariableFont")]
-    if "cffi" not in sys.modules:
-        parsed = Later("cffi")
-        parsed.FFI = Libraries  # type: ignore[attr-defined]
-        later.append(parsed)
+    resources.files = lambda package: Sheets(files(package))  # type: ignore[assignment,return-value]
+    later = stand_ins()
     try:
         import weasyprint  # noqa: F401
     finally:
-        ctypes.util.find_library = find
+        ctypes.util.find_library, resources.files = find, files
         for module in later:
             module.withdraw()
 
 
-class Later(ModuleType):
-    """Stands for a module that is loaded when something in it is asked for.
+def stand_ins() -> list[Later]:
+    """Put something in the place of what the engine loads and hardly ever uses.
 
-    The engine cuts fonts with HarfBuzz; these are its ways for where there is none, and for fonts that vary.
+    It cuts fonts with HarfBuzz; what it takes from fontTools is for where there is none, for fonts that vary and for
+    those of web pages. It fetches nothing, so nothing is encrypted. Few documents have a picture that is no drawing.
+    """
+    fonts = Later(FONT_FILES, "TTFont")
+    table, web = Later(f"{FONT_FILES}.ttFont"), Later(f"{FONT_FILES}.woff2")
+    fonts.hold(TTLibError=Exception, ttFont=table, woff2=web)
+    pictures: list[Later] = []
+    pictures += [Later(name, group=pictures) for name in PICTURES]
+    later = [
+        fonts,
+        table,
+        web,
+        Later(SUBSETTER),
+        Later(INSTANCER, "instantiateVariableFont"),
+        Later("ssl"),
+        Later("PIL.ImageCms", "ImageCmsProfile"),
+        *pictures,
+    ]
+    if "cffi" not in sys.modules:
+        parsed = Later("cffi")
+        parsed.hold(FFI=Libraries)
+        later.append(parsed)
+    return later
+
+
+class Sheets:
+    """Stands for the folder of the engine's style sheets: what is not used is empty, since all is parsed."""
+
+    def __init__(self, folder: Any) -> None:
+        self._folder = folder
+
+    def __truediv__(self, name: str) -> Any:
+        return Sheets(None) if name in UNUSED_SHEETS else self._folder / name
+
+    def read_text(self, encoding: str) -> str:
+        return ""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._folder, name)
+
+
+class Later(ModuleType):
+    """Stands for a module that is loaded when something in it is asked for, with what was set in it meanwhile.
 
     Args:
-        functions: names that the engine takes out of the module at once.
+        functions: names that are taken out of the module at once.
+        group: modules that are loaded together with it.
     """
 
-    def __init__(self, name: str, *functions: str) -> None:
+    def __init__(self, name: str, *functions: str, group: Sequence[Later] | None = None) -> None:
         super().__init__(name)
+        self.__dict__["_group"] = (self,) if group is None else group
+        self.__dict__["_set"] = {}
         if name not in sys.modules:
             sys.modules[name] = self
             package, _, own = name.rpartition(".")
             if package in sys.modules:
                 setattr(sys.modules[package], own, self)
-        for function in functions:
-            setattr(self, function, self._calling(function))
+        self.hold(**{function: self._calling(function) for function in functions})
+
+    def hold(self, **own: Any) -> None:
+        """Have something of one's own under these names, which the real module never gets."""
+        self.__dict__.update(own)
 
     def withdraw(self) -> None:
         """Let everybody else find the real module."""
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
 
+    def load(self) -> Any:
+        """Load the module and its group, and return it."""
+        for one in self._group:
+            one.withdraw()
+        for one in self._group:
+            module = import_module(one.__name__)
+            for name, value in one._set.items():
+                setattr(module, name, value)
+        return import_module(self.__name__)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__dict__[name] = value
+        self._set[name] = value
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        self.withdraw()
-        return getattr(import_module(self.__name__), name)
+        return getattr(self.load(), name)
 
     def _calling(self, function: str) -> Any:
         def call(*given: Any, **named: Any) -> Any:
-            self.withdraw()
-            return getattr(import_module(self.__name__), function)(*given, **named)
+            return getattr(self.load(), function)(*given, **named)
 
         return call
 
