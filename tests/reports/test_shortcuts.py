@@ -5,14 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import cssselect2
 import pytest
+import tinyhtml5
+from cssselect2 import compiler, parser
 
 from app.places import TEMPLATES
 from app.reports.assets import BRANDED, read_asset
 from app.reports.choice import Choice
 from app.reports.paper import document_html
 from app.reports.shortcuts.declared import DECLARED
+from app.reports.shortcuts.selectors import compiled
 from app.reports.shortcuts.starting import Libraries
 from app.reports.telling.documents import tell_document
 from app.translations import translations_for
@@ -108,3 +113,40 @@ print(len(html.UA) > 10000, html.PH == html.UA_FORM == "")
         [sys.executable, "-c", program], cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True
     )
     assert done.stdout.splitlines() == ["[]", "(1, 1) {}", "True False", "True True"]
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        ".a",
+        ".b",
+        "p.a > em",
+        "[data-x='it\\'s']",
+        "[data-x='it\\'s'] em.a",
+        "[data-y='\\\\']",
+        "[data-x*='t'] em[class~='a']",
+        "p:not(.b) em:first-child",
+        "[lang|=en] em",
+    ],
+)
+def test_a_selector_of_a_known_shape_finds_what_it_always_found(selector: str) -> None:
+    text = (
+        "<p class='a' data-x=\"it's\" data-y='\\'><em class='a b'>x</em><em>y</em></p>"
+        "<p class='b' lang='en'><em>z</em></p>"
+    )
+    page = cssselect2.ElementWrapper.from_html_root(tinyhtml5.parse(f"<!doctype html><title>a</title>{text}"))
+    found = [
+        [element.test(one) for one in page.iter_subtree()]
+        for element in cssselect2.compile_selector_list(selector)
+    ]
+    names = {"split_whitespace": compiler.split_whitespace, "ascii_lower": compiler.ascii_lower}
+    again = [
+        [bool(compiled(f"lambda el: {source_of(one)}", names, {})(place)) for place in page.iter_subtree()]
+        for one in parser.parse(selector)
+    ]
+    assert again == [[bool(one) for one in row] for row in found]
+    assert any(map(any, again))
+
+
+def source_of(selector: Any) -> str:
+    return compiler._compile_node(selector.parsed_tree)

@@ -32,6 +32,9 @@ def load_engine() -> None:
     resources.files = lambda package: Sheets(files(package))  # type: ignore[assignment,return-value]
     later = stand_ins()
     try:
+        import_module(
+            "app.reports.shortcuts.selectors"
+        ).take()  # the engine's own sheet is read when it is loaded
         import weasyprint  # noqa: F401
     finally:
         ctypes.util.find_library, resources.files = find, files
