@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.certificates import Certificate
 from app.db.enrolments import LessonDone, lock_enrolment
 from app.db.outgoing import Mail
@@ -18,24 +17,15 @@ from app.services.certificate_files import certificate_file
 from courses.certificates import fault_of, read_code
 from courses.course import find_course
 from tests.conftest import NOW
-from tests.world import World
 from tests.worlds.learning import (
     COURSE,
     LESSONS,
     Classroom,
     answers_to,
     begun,
-    classroom,
     read_all,
     trail_of,
 )
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def earned(actor: Actor) -> certificates.CertificateLine:

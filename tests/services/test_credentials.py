@@ -19,7 +19,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.certificates import find_certificate
 from app.db.people import find_user
 from app.errors import Conflict, Hidden
@@ -27,8 +27,7 @@ from app.services import certificates, credentials, signing_keys
 from app.services.signing_keys import KeyDamaged
 from tests.conftest import NOW
 from tests.services.test_certificates import earned
-from tests.world import World
-from tests.worlds.learning import Classroom, classroom
+from tests.worlds.learning import Classroom
 
 # ---- RFC 8032, section 6: points as fractions (X, Y, Z, T), as few lines as the document itself -----------
 
@@ -85,13 +84,6 @@ def opened(text: str) -> bytes:
 
 
 # ---- the tests ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 @pytest.fixture

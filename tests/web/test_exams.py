@@ -22,6 +22,7 @@ from tests.checked_client import CheckedClient, counted_statements
 from tests.conftest import NOW
 from tests.courses.folders import change, copy_whole
 from tests.courses.test_exams import right
+from tests.web.reading import words
 from tests.world import World
 from tests.worlds.learning import Classroom, classroom, key_markers
 
@@ -41,11 +42,6 @@ def room(app, world: World, tmp_path, monkeypatch) -> Classroom:
 
 
 @pytest.fixture
-def khalid(room: Classroom, client_for) -> CheckedClient:
-    return client_for(room.khalid.email)
-
-
-@pytest.fixture
 def course(khalid: CheckedClient) -> str:
     return khalid.submit("/learning", {"course": "small-risk"}).headers["Location"]
 
@@ -54,10 +50,6 @@ def days_later(room: Classroom, clock, client_for, **amount: float) -> CheckedCl
     """Let time pass, and return Khalid signed in anew, since a session does not last as long."""
     clock.advance(**amount)
     return client_for(room.khalid.email)
-
-
-def text_of(response) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))).split())
 
 
 def started(client: CheckedClient, course: str, kind: str) -> str:
@@ -105,14 +97,14 @@ def test_pairs_and_gaps_are_graded_in_a_lesson_and_nothing_typed_is_lost(khalid,
     address = f"{course}/lessons/three-parts"
     form = {"check": "parts.which", "parts.which:old": "cause", "parts.which:fails": "effect"}
     page = khalid.submit(address, form)
-    assert (page.status_code, "Fill in all 3 parts." in text_of(page)) == (422, True)
+    assert (page.status_code, "Fill in all 3 parts." in words(page)) == (422, True)
     page = khalid.submit(address, form | {"parts.which:late": "effect"})
-    assert "That may happen or not." in text_of(page)
+    assert "That may happen or not." in words(page)
     gaps = {"check": "parts.fill", "parts.fill:share": "twenty", "parts.fill:part": "cause"}
-    assert "words cannot be graded" in text_of(khalid.submit(address, gaps))
+    assert "words cannot be graded" in words(khalid.submit(address, gaps))
     page = khalid.submit(address, gaps | {"parts.fill:share": "٢٥٫٠"})
-    assert "A quarter of 100 is 25." in text_of(page)
-    assert "was read as 25." in text_of(page)
+    assert "A quarter of 100 is 25." in words(page)
+    assert "was read as 25." in words(page)
 
 
 def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, course):
@@ -125,7 +117,7 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
     ]
     form = {key: answer for key, answer in fields_for(room, address).items() if key.startswith("parts.")}
     assert khalid.submit(address, form | {"confirmed": "yes"}).status_code == 303
-    result = text_of(khalid.get(address))
+    result = words(khalid.get(address))
     assert "3 of 5 answers are right. That is no mark." in result
     assert "A risk in three parts on 3 questions" in result
     with firm_scope(room.firm_id):
@@ -134,7 +126,7 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
         ).all()
         cards = set(db.session.scalars(select(ReviewCard.item).where(ReviewCard.firm_id == room.firm_id)))
     assert [tuple(one) for one in done] == [("three-parts", "tested out")]
-    assert "A risk in three parts Tested out" in text_of(khalid.get(course))
+    assert "A risk in three parts Tested out" in words(khalid.get(course))
     assert "went wrong or was left open: The expected loss" in result
     assert cards == {"parts.which", "parts.fill"}
     again = khalid.submit(f"{course}/attempts", {"kind": "pretest"}, page=course)
@@ -142,7 +134,7 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
 
 
 def test_an_exam_is_drawn_once_and_keeps_its_questions_and_its_end(room, khalid, course, clock, client_for):
-    assert "It opens when you have read 2 more lessons." in text_of(khalid.get(course))
+    assert "It opens when you have read 2 more lessons." in words(khalid.get(course))
     refused = khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
     assert refused.headers["Location"].endswith(course)
     read_everything(khalid, course)
@@ -151,11 +143,11 @@ def test_an_exam_is_drawn_once_and_keeps_its_questions_and_its_end(room, khalid,
     assert first.due_at - first.started_at == timedelta(minutes=10)
     first_page = khalid.get(address)
     before = first_page.get_data(as_text=True)
-    assert "10 minutes are left. Hand in by 2 Mar 2026, 09:10 UTC." in text_of(first_page)
+    assert "10 minutes are left. Hand in by 2 Mar 2026, 09:10 UTC." in words(first_page)
     clock.advance(minutes=5)
     assert started(khalid, course, "exam") == address
     strip = re.compile(r'name="csrf_token" value="[^"]+"|<p class="exam-clock".*?</p>')
-    assert "5 minutes are left." in text_of(khalid.get(address))
+    assert "5 minutes are left." in words(khalid.get(address))
     assert strip.sub("", khalid.get(address).get_data(as_text=True)) == strip.sub("", before)
     assert not [text for text in key_markers(find_course("small-risk")) if text in html.unescape(before)]
 
@@ -166,7 +158,7 @@ def test_a_clock_that_has_run_out_says_what_to_do(room, khalid, course, clock):
     clock.advance(minutes=10, seconds=30)
     page = khalid.get(address)
     assert 'data-left="0"' in page.get_data(as_text=True)
-    assert "Your time is over. Hand in at once" in text_of(page)
+    assert "Your time is over. Hand in at once" in words(page)
 
 
 def test_answers_so_far_are_kept_and_shown_again(room, khalid, course):
@@ -223,10 +215,10 @@ def test_a_number_in_the_review_is_read_back_before_it_moves_the_question(
     page = khalid.get("/learning/review")
     (address,) = re.findall(r'action="(/learning/[^"]+/review/[^"]+)"', page.text)
     back = khalid.submit(address, {"loss.shown": "٥٠"}, page="/learning/review")
-    assert (back.status_code, "Read as 50." in text_of(back)) == (422, True)
+    assert (back.status_code, "Read as 50." in words(back)) == (422, True)
     (seen,) = re.findall(r'name="seen" value="(\w+)"', back.text)
     done = khalid.submit(address, {"loss.shown": "٥٠", "seen": seen}, page="/learning/review")
-    assert "Done for today" in text_of(done)
+    assert "Done for today" in words(done)
 
 
 def test_a_passed_exam_completes_the_course_and_shows_no_questions(room, khalid, course):
@@ -234,17 +226,17 @@ def test_a_passed_exam_completes_the_course_and_shows_no_questions(room, khalid,
     address = started(khalid, course, "exam")
     assert khalid.submit(address, fields_for(room, address)).status_code == 303
     page = khalid.get(address)
-    assert "Exam passed" in text_of(page)
-    assert "The questions and their answers are not shown" in text_of(page)
+    assert "Exam passed" in words(page)
+    assert "The questions and their answers are not shown" in words(page)
     assert not [
         text
         for text in key_markers(find_course("small-risk"))
         if text in html.unescape(page.get_data(as_text=True))
     ]
-    finish = text_of(khalid.get(f"{course}/finish"))
+    finish = words(khalid.get(f"{course}/finish"))
     assert "Right answers in the test that counts 4 of 4" in finish
     assert "Next question in your review" in finish
-    assert "This test has been passed" in text_of(
+    assert "This test has been passed" in words(
         khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course, follow_redirects=True)
     )
 
@@ -254,7 +246,7 @@ def test_a_competency_below_its_mark_fails_although_the_sum_is_reached(room, kha
     address = started(khalid, course, "exam")
     form = {key: answer for key, answer in fields_for(room, address).items() if key.startswith("parts.")}
     khalid.submit(address, form | {"confirmed": "yes"})
-    result = text_of(khalid.get(address))
+    result = words(khalid.get(address))
     assert "Exam not passed" in result
     assert (
         "Compute expected values and decision trees 0 of 2 right; at least 50 % are needed"
@@ -268,9 +260,9 @@ def test_what_comes_late_is_kept_and_does_not_pass(app, room, khalid, course, cl
     form = fields_for(room, address)
     clock.advance(minutes=11, seconds=1)
     jobs.run_all(app)  # nothing was kept, so there is nothing to hand in
-    assert "no answers were kept until then" in text_of(khalid.get(address))
+    assert "no answers were kept until then" in words(khalid.get(address))
     assert khalid.submit(address, form).status_code == 303
-    result = text_of(khalid.get(address))
+    result = words(khalid.get(address))
     assert "It was handed in 2 minutes after its time, so it does not pass. Your answers are kept." in result
     row = attempt_at(room, address)
     assert (row.is_passed, row.points, row.given == {}) == (False, 4, False)
@@ -295,14 +287,14 @@ def test_what_was_kept_when_the_time_ran_out_is_handed_in(app, room, khalid, cou
     assert (row.is_passed, row.points, row.asked, row.ran_out) == (True, 4, 4, True)
     assert (row.submitted_at, len(row.given)) == (due_at, 4)
     assert khalid.get(f"{course}/finish").status_code == 200
-    result = text_of(khalid.get(address))
+    result = words(khalid.get(address))
     assert "Exam passed" in result
     assert "Your time ran out, so the answers that were kept until then were handed in for you." in result
 
 
 def test_the_time_that_ran_out_is_said_and_what_comes_later_counts_nothing(room, khalid, course, clock):
     address = kept_until_over(room, khalid, course, clock, wrong=3)
-    page = text_of(khalid.get(address))
+    page = words(khalid.get(address))
     assert "The answers that were kept until 2 Mar 2026, 09:10 UTC are handed in for you." in page
     assert "Question 1 of 4" not in page
     late = khalid.submit(f"{address}/draft", fields_for(room, address), page=course)
@@ -317,8 +309,8 @@ def test_the_time_that_ran_out_is_said_and_what_comes_later_counts_nothing(room,
 def test_another_attempt_closes_the_one_whose_time_ran_out_with_what_was_kept(room, khalid, course, clock):
     address = kept_until_over(room, khalid, course, clock)
     assert khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course).status_code == 303
-    assert "This test has been passed" in text_of(khalid.get(course))
-    assert "To your certificate" in text_of(khalid.get(f"{course}/finish"))
+    assert "This test has been passed" in words(khalid.get(course))
+    assert "To your certificate" in words(khalid.get(f"{course}/finish"))
     assert (attempt_at(room, address).is_passed, attempt_at(room, address).ran_out) == (True, True)
 
 
@@ -346,27 +338,27 @@ def test_attempts_are_numbered_waited_for_and_used_up(room, khalid, course, cloc
     first = started(khalid, course, "exam")
     clock.advance(minutes=12)  # never handed in: it is closed, and counts as an attempt
     khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
-    assert "The next attempt opens on" in text_of(khalid.get(course))
+    assert "The next attempt opens on" in words(khalid.get(course))
     assert attempt_at(room, first).submitted_at is not None
     khalid = days_later(room, clock, client_for, hours=24)
     second = started(khalid, course, "exam")
-    assert "Its time ran out, and no answers had been kept." in text_of(khalid.get(first))
+    assert "Its time ran out, and no answers had been kept." in words(khalid.get(first))
     drawn = [{one["item"] for one in attempt_at(room, address).drawn} for address in (first, second)]
     # The exam asks for a number, and there is one such question only; it comes with other numbers.
     assert drawn[0] & drawn[1] == {"loss.drawn-1"}
     khalid.submit(second, {"confirmed": "yes"})
     khalid = days_later(room, clock, client_for, hours=25)
-    assert "All attempts have been used." in text_of(
+    assert "All attempts have been used." in words(
         khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course, follow_redirects=True)
     )
 
 
 def test_questions_come_again_and_begin_anew_after_a_miss(room, khalid, course, clock, client_for):
     read_everything(khalid, course)
-    assert "Nothing is due today" in text_of(khalid.get("/learning/review"))
+    assert "Nothing is due today" in words(khalid.get("/learning/review"))
     khalid = days_later(room, clock, client_for, days=2)
-    assert "Review: 3 questions are due" in text_of(khalid.get("/learning"))
-    assert "Review questions that are due" in text_of(khalid.get(course))
+    assert "Review: 3 questions are due" in words(khalid.get("/learning"))
+    assert "Review questions that are due" in words(khalid.get(course))
     page = khalid.get("/learning/review")
     (address,) = re.findall(r'action="(/learning/[^"]+/review/[^"]+)"', page.get_data(as_text=True))
     assert not [
@@ -375,7 +367,7 @@ def test_questions_come_again_and_begin_anew_after_a_miss(room, khalid, course, 
         if text in html.unescape(page.get_data(as_text=True))
     ]
     empty = khalid.submit(address, {}, page="/learning/review")
-    assert (empty.status_code, "Answer the question first." in text_of(empty)) == (422, True)
+    assert (empty.status_code, "Answer the question first." in words(empty)) == (422, True)
     key = address.rsplit("/", 1)[1]
     wrong = {"parts.which:old": "effect", "parts.which:fails": "effect", "parts.which:late": "effect"}
     wrong |= {"parts.fill:share": "1", "parts.fill:part": "effect", "loss.shown": "1"}
@@ -384,9 +376,9 @@ def test_questions_come_again_and_begin_anew_after_a_miss(room, khalid, course, 
         {name: value for name, value in wrong.items() if name.startswith(key)},
         page="/learning/review",
     )
-    assert "Next question: 2 are left" in text_of(done)
-    assert "Your answer" in text_of(done)
-    assert "Right answer" in text_of(done)
+    assert "Next question: 2 are left" in words(done)
+    assert "Your answer" in words(done)
+    assert "Right answer" in words(done)
     (lesson,) = re.findall(r'href="([^"]+/lessons/[^"]+)"', done.text)
     assert khalid.get(lesson).status_code == 200
     repeated = khalid.submit(
@@ -395,7 +387,7 @@ def test_questions_come_again_and_begin_anew_after_a_miss(room, khalid, course, 
         page="/learning/review",
         follow_redirects=True,
     )
-    assert "it comes again on its day" in text_of(repeated)
+    assert "it comes again on its day" in words(repeated)
     with firm_scope(room.firm_id):
         own = select(ReviewCard).where(ReviewCard.firm_id == room.firm_id, ReviewCard.item == key)
         card = db.session.scalars(own).one()
@@ -418,11 +410,11 @@ def test_a_known_question_comes_later_and_at_last_not_again(room, khalid, course
         page = khalid.get("/learning/review")
         item = find_course("small-risk").item(key)
         if item.params:
-            numbers = re.search(r"CU ([\d,]+) with a probability of (\d+) %", text_of(page))
+            numbers = re.search(r"CU ([\d,]+) with a probability of (\d+) %", words(page))
             form = {key: str(int(numbers[1].replace(",", "")) * int(numbers[2]) / 100)}
         else:
             form = {f"{key}:{name}": value for name, _, value in (one.partition("=") for one in right(item))}
-        assert "it does not come again" in text_of(khalid.submit(found[0], form, page="/learning/review"))
+        assert "it does not come again" in words(khalid.submit(found[0], form, page="/learning/review"))
         seen += 1
     assert seen == 3
 
@@ -436,12 +428,12 @@ def test_nobody_reviews_for_somebody_else(room, khalid, course, client_for, cloc
         == 404
     )
     assert khalid.submit(f"{course}/review/parts.exam-1", {"x": "a"}, page="/learning").status_code == 404
-    assert "Nothing is due today" in text_of(other.get("/learning/review"))
+    assert "Nothing is due today" in words(other.get("/learning/review"))
 
 
 def test_the_catalogue_shows_ways_by_audience_and_what_is_done(khalid, course):
     catalogue = khalid.get("/learning/catalogue")
-    page = text_of(catalogue)
+    page = words(catalogue)
     assert "Team member" in page
     assert "Better after: PMO essentials" in page
     assert "6 lessons · 4 h 24 min" in page
@@ -474,8 +466,8 @@ def test_the_operator_is_told_of_a_faulty_course_and_learners_keep_the_sound_one
 ):
     change(tmp_path / "whole", "course.yaml", "minutes: 46", "minutes: 47")
     courses._published.cache_clear()
-    page = text_of(client_for(World.operator).get("/installation"))
+    page = words(client_for(World.operator).get("/installation"))
     assert "The course folder “whole” is faulty" in page
     assert "Version 1.2.0, which was sound, is still offered." in page
     assert "minutes: found 47; allowed: 46" in page
-    assert "A small course on risk" in text_of(khalid.get("/learning"))
+    assert "A small course on risk" in words(khalid.get("/learning"))

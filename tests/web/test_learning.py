@@ -15,13 +15,11 @@ from app.services import learning
 from courses.course import find_course, list_courses
 from courses.items import Item
 from tests.checked_client import CheckedClient
-from tests.conftest import NOW
 from tests.world import World
 from tests.worlds.learning import (
     COURSE,
     LESSONS,
     Classroom,
-    classroom,
     key_markers,
     pass_exam,
     right_answer,
@@ -31,18 +29,6 @@ from tests.worlds.learning import (
 ESSENTIALS = find_course(COURSE)
 MOST_STATEMENTS = 10
 MOST_FOR_A_LESSON = 5
-
-
-@pytest.fixture
-def room(app, world: World) -> Classroom:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    return found
-
-
-@pytest.fixture
-def khalid(room: Classroom, client_for) -> CheckedClient:
-    return client_for(room.khalid.email)
 
 
 @pytest.fixture
