@@ -12,6 +12,7 @@ from app.db.outgoing import Mail
 from app.errors import Conflict, Hidden, Invalid, Refused
 from app.policy import Actor
 from app.services import brands, certificate_checks, certificates, credentials, learning
+from app.services.catalogues import finish_page
 from app.services.certificate_checks import check
 from app.services.certificate_files import certificate_file
 from courses.certificates import fault_of, read_code
@@ -196,8 +197,6 @@ def test_staff_revoke_only_what_their_clients_people_hold(room: Classroom) -> No
 
 
 def test_the_finish_page_knows_the_certificate(room: Classroom) -> None:
-    from app.services.catalogues import finish_page
-
     line = earned(room.khalid)
     assert finish_page(room.khalid, line.enrolment_id).certificate_id == line.id
     assert isinstance(line.id, UUID)
