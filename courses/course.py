@@ -226,6 +226,7 @@ def _with_competencies(bank: Bank, syllabus: Syllabus) -> Bank:
 
 def check_course(folder: Path) -> CourseCheck:
     """Return what is wrong with a course folder, and what an editor should look at."""
+    # As in `load_course`.
     from courses.checking import find_faults
     from courses.editing import find_warnings
 

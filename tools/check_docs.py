@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.cli import COMMANDS
@@ -17,6 +17,7 @@ HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
 SCRIPT = re.compile(r"\./run(?: ([a-z]+))?\b")
 PROGRAM = re.compile(r"(?:^|[`/$ ])plumbline ([a-z]+)\b")
 CODE = re.compile(r"`[^`\n]+`")
+PLACE = re.compile(r"(?:app|assessments|content|courses|docs|templates|tests|tools)/[\w./-]*")
 SETTING = re.compile(r"\bPLUMBLINE_[A-Z_]+\b")
 
 
@@ -59,11 +60,20 @@ def check_commands(code: str, offered: set[str]) -> Iterator[str]:
         yield f"names 'plumbline {word}', which is no command"
 
 
+def check_places(code: Iterable[str]) -> Iterator[str]:
+    """Yield a line for every file or folder of the checkout in code that is not there."""
+    for span in sorted(set(code)):
+        place = span.strip("`")
+        if PLACE.fullmatch(place) and "NAME" not in place and not (TOP / place).exists():
+            yield f"names {place}, which does not exist"
+
+
 def check_page(page: Path, offered: set[str]) -> Iterator[str]:
     text = page.read_text(encoding="utf-8")
     prose = FENCE.sub("", text)
     yield from check_links(page, prose)
     yield from check_commands("\n".join([*FENCE.findall(text), *CODE.findall(prose)]), offered)
+    yield from check_places(CODE.findall(prose))
     for name in set(SETTING.findall(text)) - KNOWN:
         yield f"names the setting {name}, which is unknown"
 

@@ -52,7 +52,7 @@ def _tell() -> None:
         original(ffi, declared, **options)
 
     cffi.FFI.cdef = cdef
-    import weasyprint.text.ffi  # noqa: F401
+    import weasyprint.text.ffi  # noqa: F401 -- what it declares while it loads is what is wanted
 
 
 if __name__ == "__main__":

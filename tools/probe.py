@@ -42,7 +42,7 @@ def lacking() -> "list[str]":
 
 
 def own_browser() -> int:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # not there before it is set up
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path

@@ -113,7 +113,7 @@ def clean_environment() -> dict[str, str]:
 
 def find_postgres() -> str | None:
     """Return the address of a PostgreSQL server that answers, None where there is none."""
-    import psycopg
+    import psycopg  # not loaded by steps that need no server
 
     url = os.environ.get("PLUMBLINE_TEST_POSTGRES") or DEFAULT_POSTGRES
     try:

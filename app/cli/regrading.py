@@ -43,7 +43,7 @@ def regrade(
     A folder is content to be tried: only what is published can be applied.
     """
     with opened():
-        from app.services import regrades, regrading
+        from app.services import regrades, regrading  # Flask and SQLAlchemy, which `--help` does without
 
         content = _content(course)
         if is_applied:
@@ -76,6 +76,7 @@ def _content(name: str) -> Course:
 
 
 def _require_applicable(content: Course, reason: str) -> None:
+    # With `regrade`, where it says why.
     from app.services.regrades import LONGEST_REASON, SHORTEST_REASON
 
     if not SHORTEST_REASON <= len(" ".join(reason.split())) <= LONGEST_REASON:

@@ -61,7 +61,7 @@ def opened(*, is_newest: bool = True) -> Iterator[Flask]:
         is_newest: the database must be at the newest version.
     """
     app = application()
-    from app.services import schema
+    from app.services import schema  # as above
 
     with app.app_context():
         try:

@@ -26,7 +26,8 @@ def upgrade(form: str) -> None:
             schema.upgrade()
         except schema.UnknownRevision:
             stop(REFUSED, f"The database is at {before}, which this version of the product does not know.")
-        _say(form, schema.standing(), f" (was {before or 'empty'})" if before != schema.newest() else "")
+        was = f" (was {before or 'empty'})" if before != schema.newest() else ""
+        _say(form, schema.standing(), schema.newest(), was)
 
 
 @command.command()
@@ -41,7 +42,7 @@ def downgrade(revision: str, form: str) -> None:
             schema.downgrade(revision)
         except schema.UnknownRevision as error:
             stop(REFUSED, f"REVISION: found '{revision}'; allowed: base, or one that is known ({error})")
-        _say(form, schema.standing())
+        _say(form, schema.standing(), schema.newest())
 
 
 @command.command()
@@ -51,13 +52,11 @@ def show(form: str) -> None:
     from app.services import schema  # Flask and SQLAlchemy, which `--help` does without
 
     with opened(is_newest=False):
-        _say(form, schema.standing(), f", newest is {schema.newest()}")
+        _say(form, schema.standing(), schema.newest(), f", newest is {schema.newest()}")
 
 
-def _say(form: str, standing: str | None, more: str = "") -> None:
-    from app.services import schema
-
+def _say(form: str, standing: str | None, newest: str, more: str = "") -> None:
     if form == "json":
-        click.echo(json.dumps({"standing": standing, "newest": schema.newest()}))
+        click.echo(json.dumps({"standing": standing, "newest": newest}))
     else:
         click.echo((f"database at {standing}" if standing else "database empty") + more)

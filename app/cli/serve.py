@@ -72,7 +72,7 @@ def _check_port(host: str, port: int) -> None:
 def _run(app: Any, host: str, port: int, workers: int, worker_class: str) -> None:
     from gunicorn.app.base import BaseApplication  # not there on every platform
 
-    from app.services import schema
+    from app.services import schema  # Flask and SQLAlchemy, which `--help` does without
 
     class Site(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:

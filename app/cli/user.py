@@ -7,6 +7,7 @@ import json
 import click
 
 from app.cli.running import FAILED, REFUSED, format_option, opened, stop
+from app.errors import Invalid
 
 
 @click.group()
@@ -34,8 +35,7 @@ def command() -> None:
 @format_option
 def add(firm: str, email: str, name: str, role: str, password: str, form: str) -> None:
     """Add an account, and its firm if needed."""
-    from app.errors import Invalid  # Flask and SQLAlchemy, which `--help` does without
-    from app.services import accounts
+    from app.services import accounts  # Flask and SQLAlchemy, which `--help` does without
     from app.web.wording import worded
 
     with opened() as app:

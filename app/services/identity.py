@@ -222,7 +222,7 @@ def _refuse_guessing(subjects: dict[bytes, int]) -> None:
 
 
 def _fits(password_hash: str, password: str) -> bool:
-    from argon2.exceptions import InvalidHashError, VerificationError
+    from argon2.exceptions import InvalidHashError, VerificationError  # as in `_hasher`
 
     try:
         return hasher().verify(password_hash, password)

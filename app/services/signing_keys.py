@@ -106,6 +106,7 @@ def _read(path: Path) -> Ed25519PrivateKey:
 
 def _make(path: Path) -> None:
     """Make the file whole in one step: of two processes that sign first, both use the same key."""
+    # As in `_read`.
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 

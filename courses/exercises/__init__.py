@@ -7,5 +7,5 @@ An engine is a module with
     sheet(task)                       what a learner sees before answering: no key
     evaluate(task, response)          the graded cells, and what there is to learn from them
 
-`format.ENGINES` names the engine of each kind.
+`format.engine_of` finds the engine of a kind, the module of its name.
 """

@@ -8,7 +8,7 @@ from assessments.gaps import Gap, find_gaps, set_targets
 from assessments.profile import ProfileFacts, load_profile_model
 from assessments.recommendations import Recommendation, recommend
 from assessments.results import DimensionScore, Grade, MaturityResult, OverallScore
-from assessments.roadmap import Roadmap, plan_roadmap
+from assessments.roadmap import Roadmap, ScheduledInitiative, plan_roadmap
 
 WEIGHTS = {
     "STR": 12.0,
@@ -40,6 +40,9 @@ ARCHETYPES = {
 def profile_of(answers: str) -> dict[str, int]:
     """Return eighteen answers, in the order of the criteria, as a profile."""
     return {f"K{number:02d}": int(answer) for number, answer in enumerate(answers.split(), 1)}
+
+
+BANK = profile_of(ARCHETYPES["regional bank"])
 
 
 def scored(key: str, level: float | None, grade: Grade | None = "B") -> DimensionScore:
@@ -138,3 +141,15 @@ def plan_of(
         sector=sector,
         horizon_weeks=horizon_weeks,
     )
+
+
+def item(plan: Roadmap, key: str) -> ScheduledInitiative:
+    return next(one for one in plan.initiatives if one.key == key)
+
+
+def keys(plan: Roadmap) -> list[str]:
+    return [one.key for one in plan.initiatives]
+
+
+def why_not(plan: Roadmap, key: str) -> tuple[str, str | None]:
+    return next((one.reason, one.other) for one in plan.left_out if one.key == key)

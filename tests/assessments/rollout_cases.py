@@ -8,9 +8,8 @@ from assessments.catalogue import load_catalogue
 from assessments.gaps import Gap
 from assessments.recommendations import Recommendation
 from assessments.roadmap import Phase, Quarter, Roadmap, ScheduledInitiative
-from tests.assessments.planning_cases import ARCHETYPES, advice_of, evenly, plan_of, profile_of
+from tests.assessments.planning_cases import ARCHETYPES, BANK, advice_of, evenly, plan_of, profile_of
 
-BANK = profile_of(ARCHETYPES["regional bank"])
 SCALE_UP = profile_of(ARCHETYPES["autonomous agile scale-up"])
 DISTRESS = profile_of(ARCHETYPES["contractor in distress"])
 

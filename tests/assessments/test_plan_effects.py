@@ -10,9 +10,8 @@ import pytest
 from assessments.plan_effects import effects_of
 from assessments.roadmap import Projection, Quarter
 from assessments.waves import Change, WaveComparison
-from tests.assessments.planning_cases import ARCHETYPES, advice_of, evenly, plan_of, profile_of
+from tests.assessments.planning_cases import BANK, advice_of, evenly, plan_of
 
-BANK = profile_of(ARCHETYPES["regional bank"])
 RESULT, _, _ = advice_of(evenly(4.5) | {"RSK": 2.0}, BANK)
 PLAN = plan_of(evenly(4.5) | {"RSK": 2.0}, BANK)
 MONDAY = PLAN.start_on

@@ -5,9 +5,7 @@ import pytest
 from assessments.gaps import METHOD_VERSION, set_targets
 from assessments.profile import load_profile_model
 from assessments.recommendations import recommend
-from tests.assessments.planning_cases import ARCHETYPES, advice_of, evenly, plan_of, profile_of
-
-BANK = profile_of(ARCHETYPES["regional bank"])
+from tests.assessments.planning_cases import BANK, advice_of, evenly, plan_of
 
 
 def test_the_example_of_scores_reasons_and_flipping():

@@ -11,10 +11,15 @@ from assessments.recommendations import recommend
 from assessments.report import advise
 from assessments.targets import read_targets
 from content import ContentError
-from tests.assessments.planning_cases import ARCHETYPES, DIMENSIONS, MONDAY, evenly, profile_of, result_of
+from tests.assessments.planning_cases import (
+    BANK,
+    DIMENSIONS,
+    MONDAY,
+    evenly,
+    result_of,
+)
 
 MODEL = find_model("quick-scan")
-BANK = profile_of(ARCHETYPES["regional bank"])
 WHY = "The regulator asks for no more."
 
 

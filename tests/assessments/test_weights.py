@@ -8,10 +8,9 @@ from assessments.profile import load_profile_model
 from assessments.recommendations import recommend
 from assessments.weights import ChangedDefault, FirmWeights, changed_defaults, read_weights, reweigh
 from content import ContentError
-from tests.assessments.planning_cases import ARCHETYPES, profile_of
+from tests.assessments.planning_cases import BANK
 
 MODEL = load_profile_model()
-BANK = profile_of(ARCHETYPES["regional bank"])
 OWN = FirmWeights({"K01": 14.0, "K02": 8.0, "K18": 1.5}, "The regulator has announced two audits a year.")
 
 

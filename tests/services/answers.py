@@ -32,7 +32,8 @@ def close(assessment: OpenAssessment) -> None:
         )
 
 
-def rows(kind):
+def rows(kind, assessment: OpenAssessment):
+    """What the assessment's firm has stored; other tests may have left rows of other firms."""
     with every_firm("the test looks at what is stored"):
-        found = db.session.scalars(db.select(kind)).all()
+        found = db.session.scalars(db.select(kind).where(kind.firm_id == assessment.firm_id)).all()
         return [{c.name: getattr(row, c.name) for c in kind.__table__.c} for row in found]

@@ -1,4 +1,4 @@
-"""Who the tests of services begin with: a consultant and a closed assessment with its result and advice."""
+"""Who the tests of services begin with: a consultant with a closed assessment, respondents, and a classroom."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.world import World
 from tests.worlds.answering import OpenAssessment, open_assessment
 from tests.worlds.closed import ClosedAssessment, keep_closed
 from tests.worlds.firms import actor_of
+from tests.worlds.learning import Classroom, classroom
 
 __all__ = ["databases"]
 
@@ -43,3 +44,11 @@ def named(app, world: World) -> OpenAssessment:
 @pytest.fixture
 def anonymous(app, world: World) -> OpenAssessment:
     return open_assessment(world.ids["north"], NOW, mode="anonymous")
+
+
+@pytest.fixture
+def room(app, world: World) -> Iterator[Classroom]:
+    """The classroom in the scope of its firm."""
+    found = classroom(world, "north", NOW)
+    with firm_scope(found.firm_id):
+        yield found

@@ -41,8 +41,8 @@ def test_a_form_sent_twice_changes_nothing_the_second_time(named) -> None:
     form = [entry(operation=""), entry(question="GOV.1", operation="")]
     assert answering.save_form(token, form).is_complete
     assert answering.save_form(token, form).is_complete
-    assert {row["revision"] for row in rows(AnswerRow)} == {1}
-    (event,) = [e for e in rows(AuditEvent) if e["action"] == "answers saved"]
+    assert {row["revision"] for row in rows(AnswerRow, named)} == {1}
+    (event,) = [e for e in rows(AuditEvent, named) if e["action"] == "answers saved"]
     assert sorted(event["detail"]["questions"]) == ["GOV.1", "STR.1"]
 
 
@@ -69,7 +69,7 @@ def test_a_form_gives_way_to_an_answer_given_after_the_form_looked(named) -> Non
     assert {key: stored.answer.value for key, stored in outcome.changed.items()} == {"GOV.1": 5}
     kept = answering.questionnaire(token).answers
     assert {key: stored.answer.value for key, stored in kept.items()} == {"STR.1": 3, "GOV.1": 5}
-    (event,) = [e for e in rows(AuditEvent) if e["action"] == "answers saved"]
+    (event,) = [e for e in rows(AuditEvent, named) if e["action"] == "answers saved"]
     assert event["detail"] == {"questions": ["STR.1"]}
 
 
@@ -83,7 +83,7 @@ def test_a_form_is_refused_whole_when_the_assessment_closes_after_it_looked(name
 
     with pytest.raises(Conflict, match="already_closed"):
         answering.save_form(token, entries())
-    assert rows(AnswerRow) == []
+    assert rows(AnswerRow, named) == []
 
 
 def test_a_form_keeps_every_part_of_an_answer_as_it_is(named) -> None:
@@ -100,5 +100,5 @@ def test_a_form_keeps_every_part_of_an_answer_as_it_is(named) -> None:
     )
     kept = answering.questionnaire(token).answers
     assert [kept[key].answer for key in asked] == given
-    assert {row["answered_at"] for row in rows(AnswerRow)} == {NOW}
-    assert {(row["revision"], row["operation"]) for row in rows(AnswerRow)} == {(1, "")}
+    assert {row["answered_at"] for row in rows(AnswerRow, named)} == {NOW}
+    assert {(row["revision"], row["operation"]) for row in rows(AnswerRow, named)} == {(1, "")}

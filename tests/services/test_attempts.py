@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from sqlalchemy import update
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.enrolments import Attempt
 from app.errors import Conflict, Hidden
 from app.services import learning
@@ -17,14 +17,12 @@ from courses.course import find_course
 from courses.grading import grade
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
-from tests.world import World
 from tests.worlds.learning import (
     COURSE,
     LESSONS,
     Classroom,
     answers_to,
     begun,
-    classroom,
     pass_exam,
     read_all,
     right_answer,
@@ -32,13 +30,6 @@ from tests.worlds.learning import (
 )
 
 ESSENTIALS = find_course(COURSE)
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def test_the_quiz_stays_shut_until_the_lessons_are_read(room: Classroom) -> None:

@@ -1,41 +1,32 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.certificates import Certificate
 from app.db.enrolments import LessonDone, lock_enrolment
 from app.db.outgoing import Mail
 from app.errors import Conflict, Hidden, Invalid, Refused
 from app.policy import Actor
 from app.services import brands, certificate_checks, certificates, credentials, learning
+from app.services.catalogues import finish_page
 from app.services.certificate_checks import check
 from app.services.certificate_files import certificate_file
 from courses.certificates import fault_of, read_code
 from courses.course import find_course
 from tests.conftest import NOW
-from tests.world import World
 from tests.worlds.learning import (
     COURSE,
     LESSONS,
     Classroom,
     answers_to,
     begun,
-    classroom,
     read_all,
     trail_of,
 )
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def earned(actor: Actor) -> certificates.CertificateLine:
@@ -206,8 +197,6 @@ def test_staff_revoke_only_what_their_clients_people_hold(room: Classroom) -> No
 
 
 def test_the_finish_page_knows_the_certificate(room: Classroom) -> None:
-    from app.services.catalogues import finish_page
-
     line = earned(room.khalid)
     assert finish_page(room.khalid, line.enrolment_id).certificate_id == line.id
     assert isinstance(line.id, UUID)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
-from app.db import firm_scope
 from app.db.assessments import find_assessment
 from app.db.people import find_user
 from app.errors import Hidden, Refused
@@ -19,25 +17,16 @@ from courses.cohorts import GroupHours, Share
 from courses.course import find_course
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
-from tests.world import World
 from tests.worlds.learning import (
     COURSE,
     LESSONS,
     Classroom,
     answers_to,
     begun,
-    classroom,
     pass_exam,
     person,
     read_all,
 )
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def engagement_of(room: Classroom) -> UUID:

@@ -18,8 +18,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.certificates import find_certificate
 from app.db.people import find_user
 from app.errors import Conflict, Hidden
@@ -27,8 +30,7 @@ from app.services import certificates, credentials, signing_keys
 from app.services.signing_keys import KeyDamaged
 from tests.conftest import NOW
 from tests.services.test_certificates import earned
-from tests.world import World
-from tests.worlds.learning import Classroom, classroom
+from tests.worlds.learning import Classroom
 
 # ---- RFC 8032, section 6: points as fractions (X, Y, Z, T), as few lines as the document itself -----------
 
@@ -88,13 +90,6 @@ def opened(text: str) -> bytes:
 
 
 @pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
-
-
-@pytest.fixture
 def token(room: Classroom) -> str:
     return credentials.signed_credential(room.khalid, earned(room.khalid).id)
 
@@ -136,8 +131,6 @@ def test_no_changed_claim_keeps_the_signature(token: str) -> None:
 
 def test_another_implementation_accepts_it_and_refuses_a_forged_one(token: str) -> None:
     oracle = pytest.importorskip("openbadgeslib.ob3")
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     key = Ed25519PublicKey.from_public_bytes(published(token))
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -242,8 +235,6 @@ def test_a_damaged_key_is_named_and_never_replaced(ring: Path, content: bytes) -
 
 
 def test_a_key_of_another_kind_is_refused(ring: Path) -> None:
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     made = X25519PrivateKey.generate()
     content = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.enrolments import lock_enrolment
 from app.db.hours import StudyClock, StudyTime, list_times
 from app.db.people import User
@@ -22,18 +21,9 @@ from courses.course import find_course
 from courses.development import list_schemes
 from courses.ledger import CourseHours
 from tests.checked_client import counted_statements
-from tests.conftest import NOW
-from tests.world import World
-from tests.worlds.learning import COURSE, LESSONS, Classroom, classroom, pass_exam, person
+from tests.worlds.learning import COURSE, LESSONS, Classroom, pass_exam, person
 
 FIRST, SECOND = LESSONS[:2]
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def hear(actor: Actor, enrolment_id: UUID, kind: Any = "work", part: str = f"lesson/{FIRST}") -> None:

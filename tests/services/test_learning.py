@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -30,13 +29,6 @@ from tests.worlds.learning import (
 )
 
 ESSENTIALS = find_course(COURSE)
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def test_somebody_without_courses_is_offered_the_published_ones(room: Classroom) -> None:

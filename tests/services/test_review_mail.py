@@ -11,7 +11,7 @@ from app.db import db, firm_scope
 from app.db.outgoing import AuditEvent, Mail
 from app.errors import Hidden, Refused
 from app.policy import Actor
-from app.services import learning, mail, review_mail
+from app.services import learning, mail, people, review_mail
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
 from tests.world import World
@@ -23,9 +23,9 @@ def room(app, world: World) -> Classroom:
     return classroom(world, "north", NOW)
 
 
-def read_a_lesson(*people: Actor) -> None:
+def read_a_lesson(*readers: Actor) -> None:
     """Let people read a lesson, whose questions come again two days later."""
-    for actor in people:
+    for actor in readers:
         with firm_scope(actor.firm_id):
             learning.finish_lesson(actor, learning.enrol(actor, COURSE), LESSONS[0])
     db.session.commit()
@@ -126,8 +126,6 @@ def test_mail_that_cannot_be_stopped_has_no_such_header(room: Classroom) -> None
 
 
 def test_a_closed_account_gets_none(room: Classroom, clock) -> None:
-    from app.services import people
-
     read_a_lesson(room.khalid)
     with firm_scope(room.firm_id):
         people.end_account(room.admin, room.khalid.id)
@@ -143,10 +141,10 @@ def test_an_operator_has_nothing_to_switch(room: Classroom) -> None:
 
 
 def test_finding_who_is_mailed_takes_as_many_statements_for_many_as_for_few(room: Classroom, clock) -> None:
-    def statements(*people: Actor) -> int:
-        read_a_lesson(*people)
+    def statements(*readers: Actor) -> int:
+        read_a_lesson(*readers)
         with firm_scope(room.firm_id):
-            for one in people:
+            for one in readers:
                 review_mail.switch(one, wanted=False)
         db.session.commit()
         clock.advance(days=2)

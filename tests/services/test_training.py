@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.enrolments import list_enrolments
 from app.db.outgoing import AuditEvent, list_mails
 from app.errors import Hidden, Invalid, Refused
@@ -16,16 +15,9 @@ from courses.course import list_courses
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
 from tests.world import World
-from tests.worlds.learning import COURSE, LESSONS, Classroom, classroom, person
+from tests.worlds.learning import COURSE, LESSONS, Classroom, person
 
 DUE = NOW.date() + timedelta(days=14)
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def assign(room: Classroom, *people, dimension: str | None = "RSK", due_on=DUE, course: str = COURSE) -> int:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from app.db import firm_scope
 from app.db.assessments import find_assessment
 from app.errors import Hidden, Refused
 from app.policy import Actor
@@ -21,16 +19,8 @@ from courses.cohorts import Share
 from courses.course import find_course
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
-from tests.world import World
 from tests.worlds.closed import closed_assessment
-from tests.worlds.learning import COURSE, Classroom, answers_to, assessment, begun, classroom, person
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
+from tests.worlds.learning import COURSE, Classroom, answers_to, assessment, begun, person
 
 
 def evidence_before(actor: Actor, assessment_id: UUID) -> tuple[TrainingEvidence, ...]:

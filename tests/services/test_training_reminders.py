@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.outgoing import AuditEvent, list_mails
 from app.db.people import find_user
 from app.db.plans import PlanLimitsRow
@@ -21,17 +20,9 @@ from content import to_plain
 from courses.reminders import Decision
 from tests.checked_client import counted_statements
 from tests.conftest import NOW
-from tests.world import World
-from tests.worlds.learning import COURSE, Classroom, answers_to, begun, classroom, person
+from tests.worlds.learning import COURSE, Classroom, answers_to, begun, person
 
 DUE = NOW.date() + timedelta(days=14)
-
-
-@pytest.fixture
-def room(app, world: World) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def assign(room: Classroom, *people, due_on=DUE) -> None:

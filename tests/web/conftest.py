@@ -1,13 +1,17 @@
-"""Who the tests of pages begin with: a consultant and a closed assessment with its result and advice."""
+"""Who the tests of pages begin with: a consultant with a closed assessment, and a classroom with a learner."""
 
 from __future__ import annotations
 
 import pytest
 
+from app.db import db
+from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.web.shaping import kept_scenario
+from tests.world import World
 from tests.worlds.closed import CONSULTANT, closed_assessment, keep_closed
 from tests.worlds.firms import actor_of
+from tests.worlds.learning import Classroom, classroom
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +44,16 @@ def other(kept, app, world):
 def scenario(kept, lead):
     """The balanced plan of the closed assessment, kept as a scenario."""
     return kept_scenario(kept, lead)
+
+
+@pytest.fixture
+def room(app, world: World) -> Classroom:
+    found = classroom(world, "north", NOW)
+    db.session.commit()
+    return found
+
+
+@pytest.fixture
+def khalid(room: Classroom, client_for) -> CheckedClient:
+    """The browser of a learner."""
+    return client_for(room.khalid.email)

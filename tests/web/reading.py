@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 
@@ -13,6 +14,11 @@ def plain(page: str) -> str:
 def section(page: str, key: str) -> str:
     """Return the section whose heading has this id."""
     return page.partition(f'aria-labelledby="{key}"')[2].partition("</section>")[0]
+
+
+def words(response) -> str:
+    """Return all words of an answer's page as they are read, with single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))).split())
 
 
 def text_of(response) -> str:

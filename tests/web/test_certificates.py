@@ -12,19 +12,11 @@ from app.db import db, firm_scope
 from app.services import certificates, credentials, learning
 from app.web.brake import FAILURES
 from tests.checked_client import CheckedClient
-from tests.conftest import NOW
 from tests.services.test_certificates import earned
 from tests.world import World
-from tests.worlds.learning import Classroom, answers_to, begun, classroom
+from tests.worlds.learning import Classroom, answers_to, begun
 
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture
-def room(app, world: World) -> Classroom:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    return found
 
 
 @pytest.fixture
@@ -33,11 +25,6 @@ def line(room: Classroom) -> certificates.CertificateLine:
         found = earned(room.khalid)
     db.session.commit()
     return found
-
-
-@pytest.fixture
-def khalid(room: Classroom, client_for) -> CheckedClient:
-    return client_for(room.khalid.email)
 
 
 def text_of(response) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -11,16 +10,9 @@ from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.services import learning
 from tests.checked_client import CheckedClient
-from tests.conftest import NOW
+from tests.web.reading import words
 from tests.world import World
-from tests.worlds.learning import COURSE, Classroom, answers_to, assessment, begun, classroom, person
-
-
-@pytest.fixture
-def room(app, world: World) -> Classroom:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    return found
+from tests.worlds.learning import COURSE, Classroom, answers_to, assessment, begun, person
 
 
 @pytest.fixture
@@ -33,10 +25,6 @@ def address(room: Classroom) -> str:
         row = find_assessment(room.assessment_id)
         assert row is not None
         return f"/engagements/{row.engagement_id}/training"
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.get_data(as_text=True)))
 
 
 def hand_in(room: Classroom, count: int) -> None:

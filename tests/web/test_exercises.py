@@ -26,25 +26,13 @@ from tests.conftest import NOW
 from tests.courses.exercises.answers import right_answers
 from tests.courses.exercises.examples import example
 from tests.courses.exercises.test_engines import secrets_of
-from tests.world import World
-from tests.worlds.learning import COURSE, Classroom, classroom
+from tests.web.reading import words
+from tests.worlds.learning import COURSE, Classroom
 
 KEY = "two-dashboards"
 EXERCISE = find_course(COURSE).exercises[KEY]
 ENGINE = engine_of(EXERCISE.kind)
 MOST_STATEMENTS = 8
-
-
-@pytest.fixture
-def room(app, world: World) -> Classroom:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    return found
-
-
-@pytest.fixture
-def khalid(room: Classroom, client_for) -> CheckedClient:
-    return client_for(room.khalid.email)
 
 
 @pytest.fixture
@@ -69,10 +57,6 @@ def done(client: CheckedClient, place: str, fields: dict[str, Any], seed: int = 
     if response.status_code == 422 and (seen := re.search(r'name="seen" value="(\w+)"', response.text)):
         response = client.submit(place, {"seed": str(seed), "seen": seen[1], **fields})
     return response
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.text)))
 
 
 def tries(room: Classroom) -> list[ExerciseTry]:

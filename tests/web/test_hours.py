@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from html import unescape
-from typing import Any
 from uuid import UUID
 
 import openpyxl
@@ -21,6 +19,7 @@ from app.web.brake import MOST_BEATS, MOST_DRAWINGS, beats, drawings
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.reports.reading import text_of
+from tests.web.reading import words
 from tests.world import World
 from tests.worlds.learning import COURSE, LESSONS, Classroom, classroom, pass_exam, read_all
 
@@ -35,20 +34,11 @@ def room(app, world: World) -> Classroom:
     return found
 
 
-@pytest.fixture
-def khalid(room: Classroom, client_for) -> CheckedClient:
-    return client_for(room.khalid.email)
-
-
 def enrolled(room: Classroom, course: str = COURSE) -> UUID:
     with firm_scope(room.firm_id):
         found = learning.enrol(room.khalid, course)
         db.session.commit()
     return found
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))))
 
 
 def beat(client: CheckedClient, enrolment_id: UUID, kind: str, part: str = f"lesson/{FIRST}") -> int:

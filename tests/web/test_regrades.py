@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextvars
-import html
 import re
 from collections.abc import Iterator
 from uuid import UUID
@@ -16,6 +15,7 @@ from app.services import reviews
 from courses import course as courses
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
+from tests.web.reading import words
 from tests.world import World
 from tests.worlds.corrections import FAILS, KEY, PASSES, REASON, Shelf, correct, enrolled, take_exam
 from tests.worlds.learning import Classroom, classroom
@@ -47,10 +47,6 @@ def work(app) -> None:
     contextvars.copy_context().run(jobs.run_all, app)
 
 
-def text_of(response) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))).split())
-
-
 @pytest.fixture
 def admin(client_for, world: World) -> CheckedClient:
     return client_for(World.admin)
@@ -59,11 +55,11 @@ def admin(client_for, world: World) -> CheckedClient:
 def test_from_the_look_to_the_learners_page(app, admin, taken, shelf: Shelf, client_for) -> None:
     room, mine = taken
     khalid = client_for(room.khalid.email)
-    assert "Exam not passed" in text_of(khalid.get(mine))
+    assert "Exam not passed" in words(khalid.get(mine))
     correct(shelf)
-    assert "A small course on risk, all versions (2)" in text_of(admin.get("/regrades"))
+    assert "A small course on risk, all versions (2)" in words(admin.get("/regrades"))
     address = admin.submit("/regrades", {"course": "small-risk 1.2.0"}).headers["Location"]
-    assert "Looking at the attempts" in text_of(admin.get(address))
+    assert "Looking at the attempts" in words(admin.get(address))
     assert admin.get(f"{address}/status").get_json()["state"] == "waiting"
     work(app)
     assert admin.get(f"{address}/status").get_json() == {
@@ -72,37 +68,37 @@ def test_from_the_look_to_the_learners_page(app, admin, taken, shelf: Shelf, cli
         "text": "Done",
         "url": address,
     }
-    look = text_of(admin.get(address))
+    look = words(admin.get(address))
     assert len(admin.statements) <= MOST_STATEMENTS
     assert "Of 2 attempts that were handed in, this is what changes. Nothing has been written yet." in look
     assert "Khalid Final exam · Attempt 1 2 of 4 3 of 4 Would pass" in look
     assert "Anneke Final exam · Attempt 1 2 of 4 1 of 4 Falls short" in look
     assert f"Half of CU 100 on average? {KEY} · another answer is right 1 1" in look
     refused = admin.submit(address, {"reason": "short"})
-    assert (refused.status_code, "Use between 10 and 500 characters." in text_of(refused)) == (422, True)
+    assert (refused.status_code, "Use between 10 and 500 characters." in words(refused)) == (422, True)
     refused = admin.submit(address, {"reason": REASON, "takes_passes": "y"})
-    assert (refused.status_code, "Confirm that passes are to be taken away." in text_of(refused)) == (
+    assert (refused.status_code, "Confirm that passes are to be taken away." in words(refused)) == (
         422,
         True,
     )
-    assert "Exam not passed" in text_of(khalid.get(mine))
+    assert "Exam not passed" in words(khalid.get(mine))
     assert admin.submit(address, {"reason": REASON}).status_code == 303
-    assert "Writing the grades" in text_of(admin.get(address))
+    assert "Writing the grades" in words(admin.get(address))
     work(app)
-    done = text_of(admin.get(address))
+    done = words(admin.get(address))
     assert len(admin.statements) <= MOST_STATEMENTS
     assert "2 attempts have another grade now." in done
     assert "Khalid Final exam · Attempt 1 2 of 4 3 of 4 Passed now" in done
     assert "Anneke Final exam · Attempt 1 2 of 4 1 of 4 Pass kept" in done
-    result = text_of(khalid.get(mine))
+    result = words(khalid.get(mine))
     assert "Exam passed" in result
     assert "3 of 4 answers are right; 2 pass." in result
     assert f"2 Mar 2026 As you handed it in 2 of 4 2 Mar 2026 Passed now {REASON} 3 of 4" in result
     assert "You completed the course" in result
-    assert REASON in text_of(admin.get("/regrades"))
+    assert REASON in words(admin.get("/regrades"))
     again = admin.submit(address, {"reason": REASON}, page="/regrades")
     assert again.status_code == 303
-    assert "This has been applied; it is not applied twice." in text_of(admin.get(address))
+    assert "This has been applied; it is not applied twice." in words(admin.get(address))
 
 
 def test_a_kept_pass_is_explained_to_its_learner(app, admin, taken, shelf: Shelf, client_for) -> None:
@@ -116,10 +112,10 @@ def test_a_kept_pass_is_explained_to_its_learner(app, admin, taken, shelf: Shelf
     course = re.search(r"/learning/[0-9a-f-]{36}", anneke.get("/learning").text)
     assert course
     page = anneke.get(course[0])
-    assert "Passed" in text_of(page)
+    assert "Passed" in words(page)
     attempt = re.search(rf"{course[0]}/attempts/[0-9a-f-]{{36}}", page.text)
     assert attempt
-    result = text_of(anneke.get(attempt[0]))
+    result = words(anneke.get(attempt[0]))
     assert "Exam passed" in result
     assert "1 of 4 answers are right; 2 pass." in result
     assert "Your pass stands: you passed by the questions of the day." in result
@@ -128,7 +124,7 @@ def test_a_kept_pass_is_explained_to_its_learner(app, admin, taken, shelf: Shelf
 def test_where_nothing_changes_there_is_nothing_to_apply(app, admin, taken) -> None:
     address = admin.submit("/regrades", {"course": "small-risk"}).headers["Location"]
     work(app)
-    page = text_of(admin.get(address))
+    page = words(admin.get(address))
     assert "2 attempts were looked at: every grade stays as it is." in page
     assert "Apply it" not in page
 
@@ -151,12 +147,12 @@ def test_reviews_that_come_at_another_time_are_told_and_can_be_applied_alone(
     address = admin.submit("/regrades", {"course": "small-risk"}).headers["Location"]
     work(app)
     told = "Questions of the review that come again sooner than now: 1; later, or no more: 0."
-    page = text_of(admin.get(address))
+    page = words(admin.get(address))
     assert told in page
     assert "Apply it" in page
     assert admin.submit(address, {"reason": REASON}).status_code == 303
     work(app)
-    done = text_of(admin.get(address))
+    done = words(admin.get(address))
     assert "0 attempts have another grade now." in done
     assert told in done  # under what was expected
 
@@ -166,17 +162,17 @@ def test_a_course_that_changed_since_asks_for_another_look(app, admin, taken, sh
     address = admin.submit("/regrades", {"course": "small-risk"}).headers["Location"]
     work(app)
     form = admin.get(address)
-    assert "Apply it" in text_of(form)
+    assert "Apply it" in words(form)
     shelf.change(("course.yaml", "1.3.0", "1.4.0"))
-    page = text_of(admin.get(address))
+    page = words(admin.get(address))
     assert "The course was changed in the meantime. Look again at what would change." in page
     assert "Apply it" not in page
     assert admin.submit(address, {"reason": REASON}, page="/regrades").status_code == 303
-    assert "Nothing has been written yet" in text_of(admin.get(address))
+    assert "Nothing has been written yet" in words(admin.get(address))
 
 
 def test_without_attempts_there_is_nothing_to_choose(admin) -> None:
-    assert "No attempts yet" in text_of(admin.get("/regrades"))
+    assert "No attempts yet" in words(admin.get("/regrades"))
     assert admin.submit("/regrades", {"course": "small-risk"}).status_code == 422
 
 

@@ -7,19 +7,9 @@ import re
 import pytest
 from flask import Flask
 
-from app.db import db
 from app.services import review_mail
 from tests.checked_client import CheckedClient
-from tests.conftest import NOW
-from tests.world import World
-from tests.worlds.learning import Classroom, classroom
-
-
-@pytest.fixture
-def room(app, world: World) -> Classroom:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    return found
+from tests.worlds.learning import Classroom
 
 
 def path_of(room: Classroom) -> str:

@@ -15,17 +15,11 @@ from app.jobs import run_all
 from app.services import engagements
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
+from tests.web.reading import words
 from tests.world import World
-from tests.worlds.learning import COURSE, Classroom, assessment, classroom, client
+from tests.worlds.learning import COURSE, Classroom, assessment, client
 
 DUE = (NOW.date() + timedelta(days=14)).isoformat()
-
-
-@pytest.fixture
-def room(app, world: World) -> Classroom:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    return found
 
 
 @pytest.fixture
@@ -35,10 +29,6 @@ def consultant(room: Classroom, client_for) -> CheckedClient:
 
 def page_of(room: Classroom) -> str:
     return f"/assessments/{room.assessment_id}/training"
-
-
-def words(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.get_data(as_text=True)))
 
 
 def form(*people: Any, **changes: Any) -> dict[str, Any]:

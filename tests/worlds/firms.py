@@ -146,18 +146,32 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     engagements.save_profile(lead, engagement_id, {f"K{n:02}": (n * 7) % 5 for n in range(1, 19)})
     for state in ("draft", "open", "closed"):
         add_assessment(world, prefix, marker, lead, state)
-    closed = ids[f"{prefix}.closed"]
+    set_looks(lead, firm, marker, engagement_id)
+    plan_and_follow(world, prefix, marker, lead)
+    report(world, prefix, marker, lead)
+    learn(world, firm, part, lead)
+    ids[f"{prefix}.firm_id"] = lead.firm_id
+    world.texts[f"{prefix}.key_id"] = signing_keys.current_key().id
+
+
+def plan_and_follow(world: World, prefix: str, marker: str, lead: Actor) -> None:
+    """Adopt a plan for the closed assessment, with limits, an aim and a sponsor's reading."""
+    ids, closed = world.ids, world.ids[f"{prefix}.closed"]
     quiet = QuietTime(today() + timedelta(days=90), today() + timedelta(days=95), f"{marker} feast")
     plan_limits.keep_limits(lead, closed, Limits(quiet=(quiet,)))
     ids[f"{prefix}.scenario_id"] = scenario(lead, closed, f"{marker} scenario")
     plans.adopt(lead, ids[f"{prefix}.scenario_id"])
-    sponsor = replace(lead, id=ids[f"{prefix}.sponsor"], client_id=client_id, role="sponsor")
+    sponsor = replace(lead, id=ids[f"{prefix}.sponsor"], client_id=ids[f"{prefix}.client"], role="sponsor")
     kpi = plan_readings.readings_page(lead, closed).followed[0].kpi.key
     plan_aims.set_aims(lead, closed, {kpi: 4.0})
     plan_readings.record(sponsor, closed, kpi, 3.0, today(), f"{marker} note")
     ids[f"{prefix}.reading_id"] = list_readings(closed)[0][0].id
-    set_looks(lead, firm, marker, engagement_id)
-    report_id = reports.issue_report(lead, closed)
+
+
+def report(world: World, prefix: str, marker: str, lead: Actor) -> None:
+    """Issue and publish the report on the closed assessment, and share it by a link."""
+    ids = world.ids
+    report_id = reports.issue_report(lead, ids[f"{prefix}.closed"])
     content = b"%PDF-1.7 a stand-in for the pages of " + marker.encode()
     office = files.store(b"PK a stand-in for workbook and slides of " + marker.encode())
     reports.publish(report_id, files.store(content), len(content), workbook_hash=office, slides_hash=office)
@@ -165,7 +179,13 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     ids[f"{prefix}.report_id"] = report_id
     ids[f"{prefix}.link_id"] = shared.list_links(lead, report_id)[0].id
     world.texts[f"{prefix}.shared"] = address.rsplit("/", 1)[1]
-    learner_id = ids[f"{prefix}.learner"]
+
+
+def learn(world: World, firm: str, part: str, lead: Actor) -> None:
+    """Assign a course to the learner, who passes its exam; grade that again, and begin what can be begun."""
+    ids, prefix = world.ids, f"{firm}.{part}"
+    marker = f"CANARY{firm.upper()}{part.upper()}"
+    closed, learner_id, client_id = (ids[f"{prefix}.{name}"] for name in ("closed", "learner", "client"))
     learning.assign(lead, closed, "pmo-essentials", [learner_id], "GOV", today() + timedelta(days=30))
     learner = Actor(
         learner_id, lead.firm_id, client_id, "learner", marker, f"learner@{firm}-{part}.example", "en", firm
@@ -178,8 +198,6 @@ def build_part(world: World, firm: str, part: str, lead: Actor) -> None:
     ids[f"{prefix}.certificate_id"] = certificate(replace(learner, firm_name=f"{marker} firm"), enrolment)
     if part == "main":
         certificates.revoke(lead, closed, ids[f"{prefix}.certificate_id"], "mistake", f"{marker} note")
-    ids[f"{prefix}.firm_id"] = lead.firm_id
-    world.texts[f"{prefix}.key_id"] = signing_keys.current_key().id
     admin = actor_of(world, firm, "admin", "firm_admin")
     ids[f"{prefix}.regrade_id"] = graded_again(admin, enrolment, f"{marker} reason for grading again")
     ids[f"{prefix}.attempt_id"] = learning.start_attempt(learner, enrolment)

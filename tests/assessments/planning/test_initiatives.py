@@ -13,11 +13,10 @@ from assessments.planning.files import CapacityFile, ChangeLoad, Condition, Reso
 from assessments.planning.initiatives import ClientCase, client_case, effort_of_roles
 from assessments.planning.planner import make_plan
 from assessments.planning.problem import LEVEL, OBJECTIVES, UNIT, Objective
-from tests.assessments.planning_cases import ARCHETYPES, advice_of, evenly, profile_of
+from tests.assessments.planning_cases import BANK, advice_of, evenly
 
 CATALOGUE = load_catalogue()
 ROLES = tuple(role.key for role in CATALOGUE.owners)
-BANK = profile_of(ARCHETYPES["regional bank"])
 
 
 def capacity(

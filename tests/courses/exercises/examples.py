@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from courses.exercises.format import Exercise, read_exercise
+from courses.exercises.grading import CellGrade, Graded
 
 FOLDER = Path(__file__).parents[3] / "docs" / "example-files" / "exercises"
 EXAMPLES = {
@@ -27,3 +29,11 @@ EXAMPLES = {
 @cache
 def example(kind: str) -> Exercise:
     return read_exercise(FOLDER / f"{EXAMPLES[kind]}.yaml")
+
+
+def data(kind: str) -> Any:
+    return example(kind).data
+
+
+def cell(graded: Graded, key: str) -> CellGrade:
+    return next(one for one in graded.cells if one.key == key)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from app.db import db, firm_scope
 from app.db import enrolments as enrolment_rows
@@ -19,22 +16,17 @@ from app.db.outgoing import list_mails
 from app.db.people import User
 from app.db.regrades import AttemptGrade, Regrade
 from app.db.reviews import list_cards
-from app.errors import Conflict, Hidden, Invalid, Refused
+from app.errors import Invalid
 from app.policy import Actor
 from app.services import certificates, learning, regrades, regrading, work_of
 from app.services.attempt_results import AttemptResult
-from courses import course as courses
-from courses.course import find_course, load_course
+from courses.course import find_course
 from courses.grading import Answer
-from tests.checked_client import counted_statements
 from tests.conftest import NOW
-from tests.courses.test_exams import right
-from tests.world import World
+from tests.services.corrections.regrades import applied, grades_written, looked, mails_to
 from tests.worlds.corrections import (
     COURSE,
-    EXAM_1,
     FAILS,
-    KEY,
     NEW,
     OLD,
     OTHER_NEW,
@@ -47,72 +39,13 @@ from tests.worlds.corrections import (
     run_jobs,
     take_exam,
 )
-from tests.worlds.learning import Classroom, classroom
-from tests.worlds.started import started_anew
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    with started_anew():
-        yield Shelf(tmp_path)
-
-
-@pytest.fixture
-def room(app: Flask, world: World, shelf: Shelf) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    with firm_scope(found.firm_id):
-        yield found
-
-
-def looked(app: Flask, actor: Actor, version: str | None = None) -> regrades.RegradePage:
-    with work_of(actor.firm_id):
-        regrade_id = regrades.start(actor, COURSE, version)
-    run_jobs(app)
-    return regrades.regrade_page(actor, regrade_id)
-
-
-def applied(app: Flask, actor: Actor, **choice: bool) -> regrades.RegradePage:
-    page = looked(app, actor)
-    with work_of(actor.firm_id):
-        regrades.apply(actor, page.id, REASON, **choice)
-    run_jobs(app)
-    return regrades.regrade_page(actor, page.id)
+from tests.worlds.learning import Classroom
 
 
 def result(actor: Actor, enrolment_id: UUID, attempt_id: UUID) -> AttemptResult:
     page = learning.attempt_page(actor, enrolment_id, attempt_id)
     assert isinstance(page, AttemptResult)
     return page
-
-
-def mails_to(actor: Actor) -> list[tuple[str, str]]:
-    return [(mail.purpose, mail.body) for mail in list_mails() if mail.to_email == actor.email]
-
-
-def grades_written() -> int:
-    return db.session.scalar(select(func.count()).select_from(AttemptGrade)) or 0
-
-
-def test_a_look_says_what_would_change_and_writes_no_grade(app, room: Classroom, shelf: Shelf) -> None:
-    """One moves up from 2 to 3 of 4 and passes, one down from 2 to 1 and falls short."""
-    up = enrolled(room.khalid)
-    take_exam(room.khalid, up, FAILS)
-    take_exam(room.anneke, enrolled(room.anneke), PASSES)
-    correct(shelf)
-    page = looked(app, room.admin)
-    assert (page.state, page.is_current, page.version) == ("looked", True, "1.3.0")
-    found = page.preview
-    assert found is not None
-    assert (found.people, found.attempts, found.left) == (2, 2, 0)
-    assert (found.gains, found.short, found.better, found.worse, found.told) == (1, 1, 1, 1, 0)
-    told = [(name, one.direction, one.was_points, one.points, one.asked) for name, one in page.movers]
-    assert told == [("Khalid", "gains", 2, 3, 4), ("Anneke", "short", 2, 1, 4)]
-    assert [(one.key, one.why, one.gained, one.lost) for one in found.items] == [
-        (KEY, "another answer", 1, 1)
-    ]
-    assert grades_written() == 0
-    assert learning.course_page(room.khalid, up).line.state == "under way"
 
 
 def test_applied_it_passes_one_and_takes_no_pass(app, room: Classroom, shelf: Shelf) -> None:
@@ -235,26 +168,6 @@ def test_a_pass_that_lacks_a_lesson_does_not_complete_the_course(app, room: Clas
     assert list_certificates([room.khalid.id]) == []
 
 
-def test_a_withdrawn_question_drops_out_and_is_told(app, room: Classroom, shelf: Shelf) -> None:
-    """2 of 4 with one of two on losses; the only right one of these withdrawn leaves 1 of 3."""
-    enrolment_id = enrolled(room.anneke)
-    take_exam(room.anneke, enrolment_id, PASSES)
-    text = (shelf.folder / "quizzes/expected-loss.yaml").read_text()
-    start = text.index(f"  - key: {KEY}")
-    whole = text[start : text.index("  - key: loss.exam-1", start)]
-    renamed = whole.replace(KEY, "loss.exam-fresh")
-    shelf.change(
-        ("course.yaml", 'version: "1.2.0"', 'version: "1.3.0"'),
-        ("course.yaml", "items: [parts.old]", f"items: [parts.old, {KEY}]"),
-        ("quizzes/expected-loss.yaml", whole, renamed),
-    )
-    page = looked(app, room.admin)
-    assert page.preview is not None
-    assert [(one.key, one.why, one.lost) for one in page.preview.items] == [(KEY, "withdrawn", 1)]
-    ((_, mover),) = page.movers
-    assert (mover.was_points, mover.was_asked, mover.points, mover.asked) == (2, 4, 1, 3)
-
-
 def test_a_pretest_frees_from_a_lesson_by_being_graded_again(app, room: Classroom, shelf: Shelf) -> None:
     """Two of three right on the first lesson free from nothing; with the key corrected three do."""
     enrolment_id = enrolled(room.khalid, has_read=False)
@@ -285,64 +198,6 @@ def test_what_the_group_is_told_follows_the_grade_in_force(app, room: Classroom,
     correct(shelf)
     applied(app, room.admin)
     assert rows.list_handed_in([enrolment_id])[0][3]["points"] == 3
-
-
-def test_only_attempts_of_a_version_where_that_is_wished(app, room: Classroom, shelf: Shelf) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    correct(shelf)
-    take_exam(room.anneke, enrolled(room.anneke), FAILS)
-    page = looked(app, room.admin, "1.2.0")
-    assert page.preview is not None
-    assert (page.from_version, page.preview.attempts) == ("1.2.0", 1)
-    with pytest.raises(Invalid, match="version: unknown_choice"):
-        regrades.start(room.admin, COURSE, "9.9.9")
-
-
-def test_a_course_that_changed_since_the_look_is_not_applied(app, room: Classroom, shelf: Shelf) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    correct(shelf)
-    page = looked(app, room.admin)
-    with work_of(room.firm_id):
-        regrades.apply(room.admin, page.id, REASON)
-    shelf.change(("course.yaml", "1.3.0", "1.4.0"))
-    run_jobs(app)
-    assert grades_written() == 0
-    after = regrades.regrade_page(room.admin, page.id)
-    assert after.job is not None
-    assert (after.job.state, after.job.problem) == ("failed", "course_changed")
-    other = looked(app, room.admin)
-    shelf.change(("course.yaml", "1.4.0", "1.5.0"))
-    with pytest.raises(Conflict, match="course_changed"):
-        regrades.apply(room.admin, other.id, REASON)
-
-
-def test_a_reason_is_needed_and_nothing_is_applied_twice(app, room: Classroom, shelf: Shelf) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    correct(shelf)
-    with work_of(room.firm_id):
-        early = regrades.start(room.admin, COURSE, None)
-    with pytest.raises(Conflict, match="not_looked_yet"):
-        regrades.apply(room.admin, early, REASON)
-    page = applied(app, room.admin)
-    with pytest.raises(Conflict, match="already_applied"):
-        regrades.apply(room.admin, page.id, REASON)
-    for reason in ("", "   short   ", "x" * 501):
-        with pytest.raises(Invalid, match="reason: length"):
-            regrades.apply(room.admin, early, reason)
-
-
-def test_only_the_administrator_of_the_firm_comes_here(
-    room: Classroom, world: World, app, shelf: Shelf
-) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    page = looked(app, room.admin)
-    for actor in (room.consultant, room.faisal, room.khalid):
-        with pytest.raises(Refused):
-            regrades.regrades_page(actor)
-        with pytest.raises(Refused):
-            regrades.start(actor, COURSE, None)
-        with pytest.raises(Hidden):
-            regrades.regrade_page(actor, page.id)
 
 
 def test_an_attempt_of_which_nothing_is_left_keeps_its_grade(app, room: Classroom, shelf: Shelf) -> None:
@@ -402,47 +257,6 @@ def test_two_that_write_the_same_grade_at_once_write_one(app, room: Classroom, s
     assert [purpose for purpose, _ in mails_to(room.khalid)].count("regrade") == 1
 
 
-def test_attempts_that_go_away_while_they_are_looked_at_end_the_look(
-    app, room: Classroom, shelf: Shelf, monkeypatch
-) -> None:
-    monkeypatch.setattr(regrading, "BATCH", 1)
-    for actor in (room.khalid, room.anneke):
-        take_exam(actor, enrolled(actor), FAILS)
-
-    def remove(share: float) -> None:
-        with work_of(room.firm_id):
-            for actor in (room.khalid, room.anneke):
-                if (user := db.session.get(User, actor.id)) is not None:
-                    db.session.delete(user)
-
-    found = regrading.look(room.firm_id, correct(shelf), None, remove)
-    assert found.attempts == 1
-
-
-def test_a_regrade_that_is_gone_is_no_work(app, room: Classroom, shelf: Shelf) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    with work_of(room.firm_id):
-        regrade_id = regrades.start(room.admin, COURSE, None)
-    with work_of(room.firm_id):
-        db.session.delete(rows.find_regrade(regrade_id))
-    regrades.work(room.firm_id, regrade_id, lambda share: None)
-    regrading.apply(room.firm_id, regrade_id, find_course(COURSE), lambda share: None)
-    assert grades_written() == 0
-
-
-def test_a_look_that_is_forgotten_while_it_goes_on_leaves_nothing(app, room: Classroom, shelf: Shelf) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    with work_of(room.firm_id):
-        regrade_id = regrades.start(room.admin, COURSE, None)
-
-    def forget(share: float) -> None:
-        with work_of(room.firm_id):
-            db.session.delete(rows.find_regrade(regrade_id))
-
-    regrades.work(room.firm_id, regrade_id, forget)
-    assert rows.find_regrade(regrade_id) is None
-
-
 def test_work_that_is_done_is_not_done_again(app, room: Classroom, shelf: Shelf) -> None:
     take_exam(room.khalid, enrolled(room.khalid), FAILS)
     correct(shelf)
@@ -450,65 +264,3 @@ def test_work_that_is_done_is_not_done_again(app, room: Classroom, shelf: Shelf)
     before = grades_written()
     regrades.work(room.firm_id, page.id, lambda share: None)
     assert grades_written() == before == 1
-
-
-def test_a_course_that_is_published_no_more_is_told_by_its_key(
-    app, room: Classroom, shelf: Shelf, monkeypatch
-) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    correct(shelf)
-    page = looked(app, room.admin)
-    monkeypatch.setattr(courses, "_added", [])
-    courses._published.cache_clear()
-    gone = regrades.regrade_page(room.admin, page.id)
-    assert (gone.course, gone.is_current) == ({"en": COURSE}, False)
-    with pytest.raises(Conflict, match="course_changed"):
-        regrades.work(room.firm_id, page.id, lambda share: None)
-
-
-def test_looks_that_nobody_applied_go_away(app, room: Classroom, shelf: Shelf, clock) -> None:
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    first = looked(app, room.admin)
-    clock.advance(days=2)
-    second = looked(app, room.admin)
-    with pytest.raises(Hidden):
-        regrades.regrade_page(room.admin, first.id)
-    assert second.state == "looked"
-
-
-def test_pages_take_few_statements_however_many_attempts_there_are(
-    app, room: Classroom, shelf: Shelf
-) -> None:
-    def count(regrade_id: UUID) -> tuple[int, int]:
-        db.session.rollback()
-        db.session.expire_all()
-        with counted_statements() as listed:
-            regrades.regrades_page(room.admin)
-        db.session.expire_all()
-        with counted_statements() as shown:
-            regrades.regrade_page(room.admin, regrade_id)
-        return len(listed), len(shown)
-
-    take_exam(room.khalid, enrolled(room.khalid), FAILS)
-    correct(shelf)
-    first = count(applied(app, room.admin).id)
-    for actor in (room.anneke, room.pia, room.faisal):
-        enrolment_id = enrolled(actor)
-        with work_of(room.firm_id):
-            row = db.session.scalars(
-                select(enrolment_rows.Enrolment).where(enrolment_rows.Enrolment.id == enrolment_id)
-            ).one()
-            assert row.course_key == COURSE
-        take_exam(actor, enrolment_id, PASSES)
-    file = "quizzes/expected-loss.yaml"
-    shelf.change(("course.yaml", "1.3.0", "1.4.0"), (file, NEW, OLD), (file, OTHER_NEW, OTHER_OLD))
-    more = count(applied(app, room.admin).id)
-    assert more == first
-    assert max(first) <= 8
-
-
-def test_the_numbers_of_the_course_are_what_these_tests_say(shelf: Shelf) -> None:
-    course = load_course(shelf.folder)
-    assert course.exam is not None
-    assert (course.exam.pass_share, course.exam.questions) == (0.5, 4)
-    assert {right(course.item(key)) for key in EXAM_1} == {"r"}

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from app.db import db, firm_scope
+from app.db import db
 from app.db.outgoing import AuditEvent
 from app.db.reviews import ReviewAnswer, ReviewCard, lock_card
 from app.policy import Actor
 from app.services import regrades, rescheduling, reviews, work_of
 from courses.course import Course, find_course
 from tests.conftest import NOW
-from tests.world import World
 from tests.worlds.corrections import COURSE, FAILS, REASON, Shelf, enrolled, run_jobs, take_exam
-from tests.worlds.learning import Classroom, classroom
-from tests.worlds.started import started_anew
+from tests.worlds.learning import Classroom
 
 ITEM = "parts.which"
 BY_THE_OLD_KEY = ("old=cause", "fails=event", "late=effect")
@@ -32,20 +27,6 @@ DAY = NOW.date()
 
 def after(days: int) -> Any:
     return DAY + timedelta(days=days)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    with started_anew():
-        yield Shelf(tmp_path)
-
-
-@pytest.fixture
-def room(app: Flask, world: World, shelf: Shelf) -> Iterator[Classroom]:
-    found = classroom(world, "north", NOW)
-    db.session.commit()
-    with firm_scope(found.firm_id):
-        yield found
 
 
 def answer(actor: Actor, enrolment_id: UUID, given: tuple[str, ...]) -> None:
