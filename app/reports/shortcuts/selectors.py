@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 from cssselect2 import compiler
 
 from app.reports.shortcuts import WRITTEN_FOR
