@@ -14,7 +14,7 @@ from app.errors import Conflict, Hidden
 from app.languages import gettext as _
 from app.languages import language, ngettext
 from app.security import actor
-from app.services import catalogues, reviews, study_clock
+from app.services import catalogues, exam_starts, reviews, study_clock
 from app.services import learning as service
 from app.services.attempt_results import AttemptResult
 from app.services.attempts import OpenAttempt
@@ -181,10 +181,28 @@ def graded(enrolment_id: UUID, lesson: str, checked: str) -> ResponseReturnValue
     return rendered_answers(page, typed, checked, problem), 422 if problem else 200
 
 
+@learning.get("/learning/<uuid:enrolment_id>/exam")
+@signed_in(LEARNERS, "own")
+def before_exam(enrolment_id: UUID) -> ResponseReturnValue:
+    """Say what an exam's clock does before it runs; one that runs already is gone on with."""
+    try:
+        page = exam_starts.exam_start(actor(), enrolment_id)
+    except Conflict as error:
+        flash(worded(error), "warn")
+        return redirect(url_for(".show", enrolment_id=enrolment_id), 303)
+    if page.under_way:
+        return redirect(url_for(".attempt", enrolment_id=enrolment_id, attempt_id=page.under_way), 303)
+    return render_template("learning/exam.html", page=page)
+
+
 @learning.post("/learning/<uuid:enrolment_id>/attempts")
 @signed_in(LEARNERS, "own")
 def start_attempt(enrolment_id: UUID) -> ResponseReturnValue:
     kind = request.form.get("kind", "quiz")
+    if (
+        kind == "exam" and "confirmed" not in request.form
+    ):  # its clock starts for nobody who was not told of it
+        return redirect(url_for(".before_exam", enrolment_id=enrolment_id), 303)
     try:
         attempt_id = service.start_attempt(actor(), enrolment_id, kind)
     except Conflict as error:

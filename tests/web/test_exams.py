@@ -26,6 +26,7 @@ from tests.world import World
 from tests.worlds.learning import Classroom, classroom, key_markers
 
 MOST_STATEMENTS = 10
+STARTS = {"kind": "exam", "confirmed": "yes"}
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def text_of(response) -> str:
 
 
 def started(client: CheckedClient, course: str, kind: str) -> str:
-    response = client.submit(f"{course}/attempts", {"kind": kind}, page=course)
+    response = client.submit(f"{course}/attempts", {"kind": kind, "confirmed": "yes"}, page=course)
     assert response.status_code == 303
     return response.headers["Location"]
 
@@ -143,7 +144,7 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
 
 def test_an_exam_is_drawn_once_and_keeps_its_questions_and_its_end(room, khalid, course, clock, client_for):
     assert "It opens when you have read 2 more lessons." in text_of(khalid.get(course))
-    refused = khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
+    refused = khalid.submit(f"{course}/attempts", STARTS, page=course)
     assert refused.headers["Location"].endswith(course)
     read_everything(khalid, course)
     address = started(khalid, course, "exam")
@@ -158,6 +159,44 @@ def test_an_exam_is_drawn_once_and_keeps_its_questions_and_its_end(room, khalid,
     assert "5 minutes are left." in text_of(khalid.get(address))
     assert strip.sub("", khalid.get(address).get_data(as_text=True)) == strip.sub("", before)
     assert not [text for text in key_markers(find_course("small-risk")) if text in html.unescape(before)]
+
+
+def test_an_exam_starts_on_a_second_press_after_saying_what_its_clock_does(room, khalid, course):
+    before = f"{course}/exam"
+    assert "Read every lesson first" in text_of(khalid.get(before, follow_redirects=True))
+    read_everything(khalid, course)
+    page = khalid.get(course)
+    assert f'href="{before}"' in page.text
+    assert 'value="exam"' not in page.text
+    asked = khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
+    assert (asked.status_code, asked.headers["Location"]) == (303, before)
+    told = text_of(khalid.get(before))
+    assert "Time 10 minutes Questions 4 To pass 2 right answers, and enough in each part" in told
+    assert "Attempts one is left after this one" in told
+    assert "it cannot be paused" in told
+    assert "The next attempt can begin 24 hours after this one." in told
+    assert "Paper and a calculator: one question at least asks for a number." in told
+    with firm_scope(room.firm_id):
+        assert db.session.scalars(select(Attempt.id).where(Attempt.firm_id == room.firm_id)).all() == []
+    begun = khalid.submit(f"{course}/attempts", STARTS, page=before).headers["Location"]
+    assert "Final exam" in text_of(khalid.get(begun))
+    assert "Go on with the exam" in text_of(khalid.get(course))
+    assert khalid.get(before).headers["Location"] == begun
+
+
+def test_a_test_without_a_clock_starts_at_once(khalid, course):
+    response = khalid.submit(f"{course}/attempts", {"kind": "pretest"}, page=course)
+    assert "/attempts/" in response.headers["Location"]
+
+
+def test_the_last_attempt_at_an_exam_is_called_so(room, khalid, course, clock, client_for):
+    read_everything(khalid, course)
+    khalid.submit(started(khalid, course, "exam"), {"confirmed": "yes"})
+    khalid = days_later(room, clock, client_for, hours=25)
+    told = text_of(khalid.get(f"{course}/exam"))
+    assert "Attempt 2" in told
+    assert "this is the last one" in told
+    assert "The next attempt can begin" not in told
 
 
 def test_a_clock_that_has_run_out_says_what_to_do(room, khalid, course, clock):
@@ -245,7 +284,7 @@ def test_a_passed_exam_completes_the_course_and_shows_no_questions(room, khalid,
     assert "Right answers in the test that counts 4 of 4" in finish
     assert "Next question in your review" in finish
     assert "This test has been passed" in text_of(
-        khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course, follow_redirects=True)
+        khalid.submit(f"{course}/attempts", STARTS, page=course, follow_redirects=True)
     )
 
 
@@ -316,7 +355,7 @@ def test_the_time_that_ran_out_is_said_and_what_comes_later_counts_nothing(room,
 
 def test_another_attempt_closes_the_one_whose_time_ran_out_with_what_was_kept(room, khalid, course, clock):
     address = kept_until_over(room, khalid, course, clock)
-    assert khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course).status_code == 303
+    assert khalid.submit(f"{course}/attempts", STARTS, page=course).status_code == 303
     assert "This test has been passed" in text_of(khalid.get(course))
     assert "To your certificate" in text_of(khalid.get(f"{course}/finish"))
     assert (attempt_at(room, address).is_passed, attempt_at(room, address).ran_out) == (True, True)
@@ -345,7 +384,7 @@ def test_attempts_are_numbered_waited_for_and_used_up(room, khalid, course, cloc
     read_everything(khalid, course)
     first = started(khalid, course, "exam")
     clock.advance(minutes=12)  # never handed in: it is closed, and counts as an attempt
-    khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
+    khalid.submit(f"{course}/attempts", STARTS, page=course)
     assert "The next attempt opens on" in text_of(khalid.get(course))
     assert attempt_at(room, first).submitted_at is not None
     khalid = days_later(room, clock, client_for, hours=24)
@@ -357,7 +396,7 @@ def test_attempts_are_numbered_waited_for_and_used_up(room, khalid, course, cloc
     khalid.submit(second, {"confirmed": "yes"})
     khalid = days_later(room, clock, client_for, hours=25)
     assert "All attempts have been used." in text_of(
-        khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course, follow_redirects=True)
+        khalid.submit(f"{course}/attempts", STARTS, page=course, follow_redirects=True)
     )
 
 

@@ -275,7 +275,7 @@ def test_passing_the_quiz_explains_each_answer_and_leads_to_the_exam(khalid, cou
     assert "Course completed" not in page
     for item in items:
         assert plain(item.explanation["en"]) in page
-    assert "Start the exam" in words(khalid.get(course))
+    assert "To the exam" in words(khalid.get(course))
 
 
 def test_a_passed_exam_completes_the_course(room: Classroom, khalid, course: str, quiz: str) -> None:
