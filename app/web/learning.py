@@ -101,7 +101,7 @@ def catalogue() -> ResponseReturnValue:
 @learning.get("/learning/review")
 @signed_in(LEARNERS, "own")
 def review() -> ResponseReturnValue:
-    page = reviews.review_page(actor())
+    page = reviews.review_page(actor(), goes_on="more" in request.args)
     return render_template(
         "learning/review.html", page=page, asked=page.asked, typed={}, problem=None, back=NOTHING
     )
@@ -120,7 +120,7 @@ def answer_review(enrolment_id: UUID, item: str) -> ResponseReturnValue:
         if found is None or found.answer is None:
             problem = worded(found.problem) if found and found.problem else _("Answer the question first.")
         if found is None or found.answer is None or back.is_unseen(request.form.get("seen")):
-            page = reviews.review_page(actor())
+            page = reviews.review_page(actor(), goes_on=True)  # who answers has gone on
             shown = {"page": page, "asked": asked, "typed": typed, "problem": problem, "back": back}
             return render_template("learning/review.html", **shown), 422
         done = reviews.answer_review(actor(), enrolment_id, item, found.answer)
