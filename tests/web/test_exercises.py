@@ -170,6 +170,17 @@ def test_open_fields_are_said_and_count_as_not_right(
     assert tries(room)[0].share == 0
 
 
+def test_a_choice_that_is_not_offered_is_said_to_be_open(khalid: CheckedClient) -> None:
+    course = khalid.submit("/learning", {"course": "time-management"}).headers["Location"]
+    place = f"{course}/exercises/build-a-day"
+    keys = [task.key for task in find_course("time-management").exercises["build-a-day"].data.tasks]
+    fields = {f"{key}.start": "no" for key in keys} | {f"{keys[0]}.start": "²"}
+    response = khalid.submit(place, {"seed": "0", **fields})
+    assert response.status_code == 422
+    assert "One field is open; it counts as not right." in response.text
+    assert done(khalid, place, fields).status_code == 303
+
+
 def test_another_try_has_new_numbers_and_all_tries_are_kept(
     khalid: CheckedClient, place: str, room: Classroom
 ) -> None:

@@ -123,6 +123,13 @@ def test_a_step_written_under_a_message_that_wants_none_stands_beside_what_weigh
 # ---- day plan
 
 
+def test_a_start_that_is_no_slot_places_nothing() -> None:
+    task: DayData = data("day-plan")
+    first = f"{task.tasks[0].key}.start"
+    for start in ("²", "٣", "1.5", "-1", "noon"):
+        assert day_plan.evaluate(task, {first: start}) == day_plan.evaluate(task, {})
+
+
 def test_rules_of_the_day_are_graded_one_by_one() -> None:
     task: DayData = data("day-plan")
     key = {one.key: f"{one.key}.start" for one in task.tasks}
