@@ -281,6 +281,36 @@ def test_each_kind_is_shown_and_explained_in_words_of_the_page(app: Flask, kind:
                 assert result.count("<desc>") >= len(graded.figures)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_figure_of_a_debrief_has_more_digits_than_anybody_reads(app: Flask, kind: str) -> None:
+    """Percentages in sentences and curves have one decimal, other figures two above one and three below."""
+    exercise, engine = example(kind), engine_of(kind)
+    for seed in (CASE_SEED, 3, 11):
+        task = engine.make(seed, exercise.data, exercise.variation)
+        sheet = engine.sheet(task)
+        odd: dict[str, Any] = {}
+        for place, field in enumerate(sheet.fields()):
+            other = field.choices[-1].key if field.choices else "yes"
+            odd[field.key] = 12.3456789 + place * 0.7654321 if field.kind == "number" else other
+        for answers in (odd, right_answers(kind, task), {}):
+            shown = words_of(app, exercise, sheet, engine.evaluate(task, answers))
+            figures = re.findall(r"(?<![\d.])([\d,]+)\.(\d+)([\u00a0 ]%)?", shown)
+            for whole, decimals, percent in figures:
+                most = 1 if percent or len(whole) > 2 else 2 if whole != "0" else 3
+                assert len(decimals) <= most, f"{whole}.{decimals}{percent}"
+
+
+def words_of(app: Flask, exercise: Any, sheet: Any, graded: Any) -> str:
+    """Return the words and figures of a result's page, those in its drawings included."""
+    where = Place(UUID(int=1), {"en": "Course"}, None)
+    line = TryLine(UUID(int=2), 0, graded.share, graded.is_passed, NOW)
+    parts = by_part(sheet, graded)
+    told = TryPage(where, exercise.key, exercise.title, line, graded, parts, Markup(""), Markup(""), 7)
+    with app.test_request_context("/"):
+        page = render_template("exercises/result.html", page=told)
+    return html.unescape(re.sub(r"<[^>]+>", " ", page))
+
+
 @pytest.mark.parametrize("key", ["sixty-thousand", "register-repair"])
 def test_each_cell_of_a_wide_table_says_what_its_column_is_called(khalid: CheckedClient, key: str) -> None:
     """On a phone the row of headings is gone, and only these words tell one cell from another."""
