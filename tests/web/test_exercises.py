@@ -91,6 +91,17 @@ def test_a_lesson_leads_to_its_exercise_and_the_exercise_back(
     assert "Two projects of the portfolio" in words(page)
 
 
+def test_further_practice_is_told_from_what_belongs_to_the_lesson(khalid: CheckedClient) -> None:
+    course = khalid.submit("/learning", {"course": "risk-foundations"}).headers["Location"]
+    page = khalid.get(f"{course}/lessons/scoring-and-matrix").text
+    assert re.findall(r"(?:Exercise|Further practice) · \d+ minutes(?: more)?", page) == [
+        "Exercise · 10 minutes",
+        "Further practice · 15 minutes more",
+    ]
+    found = khalid.get(f"{course}/exercises/how-sure").text
+    assert f'href="{course}/lessons/scoring-and-matrix"' in found
+
+
 def test_right_answers_are_graded_kept_and_explained(
     khalid: CheckedClient, place: str, room: Classroom
 ) -> None:
