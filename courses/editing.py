@@ -10,7 +10,7 @@ from courses.checking import QUIZ, exam_pool, items_in, pool
 from courses.exercises.format import misconceptions_in
 from courses.files import CourseFiles, LessonFiles, LessonText
 from courses.items import Bank, Item
-from courses.lessons import Check, Prose, count_words, split
+from courses.lessons import Check, ExerciseBlock, Prose, count_words, split
 from courses.markdown import headings, html
 from courses.reading_grade import HIGHEST_GRADE, reading_grade
 
@@ -96,7 +96,9 @@ def _pace_warnings(lesson: LessonFiles, items: dict[str, Item]) -> Iterator[Find
 
 
 def _exercise_minutes(files: CourseFiles, lesson: LessonFiles) -> Iterator[Finding]:
-    there = sum(files.exercises[key][1].minutes for key in lesson.lesson().exercises)
+    parts = lesson.lesson().parts(DEFAULT_LANGUAGE)
+    within = [part.key for part in parts if isinstance(part, ExerciseBlock) and not part.is_extra]
+    there = sum(files.exercises[key][1].minutes for key in within)
     if lesson.head.exercise_minutes < there:
         found = f"{lesson.head.exercise_minutes} minutes for exercises"
         allowed = f"exercise_minutes of {there} or more: its exercises take as long"

@@ -12,7 +12,7 @@ from content import DEFAULT_LANGUAGE, NO_OTHER_FIELDS, Limits, Text, say
 from courses.keys import Key, Minutes, ObjectiveKey
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_USE = re.compile(r"use:[ ]*([a-z0-9.-]+)")
+_USE = re.compile(r"use:[ ]*([a-z0-9.-]+)(\nextra:[ ]*true)?")
 _FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(figures/(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)\.svg(?:[ ]+\"(?P<caption>[^\"]*)\")?\)[ ]*"
 )
@@ -72,10 +72,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseBlock:
-    """An exercise to do at this place; `key` is the name of its file, empty where the block does not name one."""
+    """An exercise to do at this place.
+
+    Attributes:
+        key: the name of its file; empty where the block does not name one.
+        is_extra: for whoever wants more, beyond the minutes of the lesson.
+    """
 
     key: str
     line: int
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +196,7 @@ def _cut(markdown: str) -> Iterator[Part]:
 
 def _block(kind: str, lines: list[str], start: int) -> Check | ExerciseBlock:
     found = _USE.fullmatch("\n".join(lines).strip())
-    name = found[1] if found else ""
-    return Check(name, start) if kind == "check" else ExerciseBlock(name, start)
+    name, is_extra = (found[1], bool(found[2])) if found else ("", False)
+    if kind == "check":
+        return Check("" if is_extra else name, start)
+    return ExerciseBlock(name, start, is_extra)

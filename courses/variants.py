@@ -194,7 +194,7 @@ def shown_number(value: Decimal, form: str = "", decimals: int | None = None) ->
 
 def is_form(form: str) -> bool:
     """Return whether numbers can be printed in a form: none, `percent`, or a number of decimals."""
-    return form in ("", "percent") or form.isdigit()
+    return form in ("", "percent") or (form.isascii() and form.isdigit())
 
 
 def forms_in(text: str) -> tuple[tuple[str, str], ...]:

@@ -127,6 +127,24 @@ def count_due(user_id: UUID, day: date) -> int:
     return db.session.scalar(query) or 0
 
 
+def count_answered(user_id: UUID, since: datetime) -> int:
+    """Return how many reviews a person has answered since an instant."""
+    query = (
+        select(func.count())
+        .select_from(answers)
+        .join(
+            enrolments,
+            (enrolments.c.firm_id == answers.c.firm_id) & (enrolments.c.id == answers.c.enrolment_id),
+        )
+        .where(
+            answers.c.firm_id == current_firm(),
+            enrolments.c.user_id == user_id,
+            answers.c.answered_at >= since,
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
 def next_due(enrolment_id: UUID, day: date) -> date | None:
     """Return when an enrolment's next card comes: `day` where one has waited for longer."""
     query = select(func.min(cards.c.due_on)).where(

@@ -31,6 +31,7 @@ from app.services.enrolments import (
 )
 from app.services.examining import Rules, Standing, rules_of, standing
 from app.services.lessons import finish_lesson, lesson_page, lesson_questions
+from app.services.reviews import Due, count_due
 from app.services.training import assign
 from app.surroundings import now, today
 from assessments.published import UnknownModel, find_model
@@ -99,11 +100,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class CoursesPage:
-    """`due_reviews` is how many questions come again today."""
+    """`reviews`: how many questions come again today, and how many wait behind them."""
 
     courses: tuple[CourseLine, ...]
     offers: tuple[Offer, ...]
-    due_reviews: int
+    reviews: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def my_courses(actor: Actor) -> CoursesPage:
             for course in list_courses()
             if course.key not in own
         ),
-        due_reviews=reviews.count_due(actor.id, today()),
+        reviews=count_due(actor),
     )
 
 

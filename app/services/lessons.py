@@ -35,11 +35,12 @@ class FigurePart:
 
 @dataclass(frozen=True, slots=True)
 class ExercisePart:
-    """An exercise in a lesson, to be done on a page of its own."""
+    """An exercise in a lesson, to be done on a page of its own; `is_extra`: beyond the minutes of the lesson."""
 
     key: str
     title: Text
     minutes: int
+    is_extra: bool
 
 
 Insert = QuestionView | FigurePart | ExercisePart
@@ -168,7 +169,7 @@ def _insert(course: Course, part: Check | ExerciseBlock | Figure, language: str)
         return _question(course, part.item)
     if isinstance(part, ExerciseBlock):
         exercise = course.exercises[part.key]
-        return ExercisePart(exercise.key, exercise.title, exercise.minutes)
+        return ExercisePart(exercise.key, exercise.title, exercise.minutes, part.is_extra)
     drawn = course.figures[part.key]
     shown_in = language if language in drawn else DEFAULT_LANGUAGE
     return FigurePart(part.key, lesson_html.drawing(drawn[shown_in]), part.alt, part.caption, shown_in)

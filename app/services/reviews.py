@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
 from app.db import db
@@ -19,7 +19,8 @@ from content import to_plain
 from content.text import Text
 from courses.course import Course, UnknownItem, list_courses
 from courses.grading import Answer, DrawnItem, ItemGrade, QuestionView, draw_item, grade_item, view
-from courses.reviews import interleave, next_step
+from courses.items import Item
+from courses.reviews import left_today, next_step, portion
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """What is due today: the question to answer now, None where all is done, and how many wait with it.
+class Waiting:
+    """A card that is due, with the course and the item that it is about."""
 
-    `is_mailed`: whether a mail tells the reader when something is due.
+    card: rows.ReviewCard
+    course: Course
+    item: Item
+
+    def put(self) -> Asked:
+        """Return it as it is asked now."""
+        enrolment_id = self.card.enrolment_id
+        drawn = draw_item(self.item, _seed(enrolment_id, self.card.answered))
+        return Asked(enrolment_id, self.course.title, view(drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """What is due today: the question to answer now, None where today's portion or all is done.
+
+    Attributes:
+        left: how many are left of today's portion, this one among them.
+        later: how many wait behind it.
+        is_mailed: whether a mail tells the reader when something is due.
     """
 
     asked: Asked | None
-    waiting: int
+    left: int
+    later: int
     is_mailed: bool
 
 
@@ -47,25 +67,45 @@ class ReviewPage:
 class Reviewed:
     """An answer to a review and when the question comes again; None where it was known at the last step.
 
-    `lesson` is the one (key, title) whose question it is.
+    `left` and `later` are as in `ReviewPage`; `lesson` is the one (key, title) whose question it is.
     """
 
     asked: Asked
     grade: ItemGrade
     comes_on: date | None
-    waiting: int
+    left: int
+    later: int
     lesson: tuple[str, Text] | None
 
 
-def review_page(actor: Actor) -> ReviewPage:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is left of today's portion, and how many wait behind it."""
+
+    left: int
+    later: int
+
+
+def count_due(actor: Actor) -> Due:
+    """Return how many of the actor's questions today asks for; the caller has seen that the role learns."""
+    waiting = rows.count_due(actor.id, today())
+    left = left_today(waiting, _answered_today(actor)) if waiting else 0
+    return Due(left, waiting - left)
+
+
+def review_page(actor: Actor, *, goes_on: bool = False) -> ReviewPage:
     """Return the question of the actor's that is asked next.
+
+    Args:
+        goes_on: today's portion is done, and another one is wanted.
 
     Raises:
         Refused: the role does not learn here.
     """
     require_role(actor, Action.LEARN)
-    due = _due(actor)
-    return ReviewPage(due[0] if due else None, len(due), review_mail.is_wanted(actor.id))
+    due, later = _due(actor, goes_on=goes_on)
+    asked = due[0].put() if due else None
+    return ReviewPage(asked, len(due), later, review_mail.is_wanted(actor.id))
 
 
 def question_asked(actor: Actor, enrolment_id: UUID, item_key: str) -> Asked:
@@ -107,7 +147,8 @@ def answer_review(actor: Actor, enrolment_id: UUID, item_key: str, given: Answer
     asked = Asked(enrolment_id, course.title, view(drawn))
     taught = (one for one in course.lessons if any(item.key == item_key for item in course.items_of(one.key)))
     lesson = next(((one.key, one.title) for one in taught), None)
-    return Reviewed(asked, graded, card.due_on, len(_due(actor)), lesson)
+    due, later = _due(actor)
+    return Reviewed(asked, graded, card.due_on, len(due), later, lesson)
 
 
 def _card(actor: Actor, enrolment_id: UUID, item_key: str) -> tuple[Course, DrawnItem, rows.ReviewCard]:
@@ -130,15 +171,18 @@ def _seed(enrolment_id: UUID, answered: int) -> int:
     return int(enrolment_id.int % 1_000_003 * 1_000 + answered)
 
 
-def _due(actor: Actor) -> list[Asked]:
-    """Return what is due in the actor's courses; cards of withdrawn questions and courses are passed over."""
+def _answered_today(actor: Actor) -> int:
+    return rows.count_answered(actor.id, datetime.combine(today(), time(), UTC))
+
+
+def _due(actor: Actor, *, goes_on: bool = False) -> tuple[tuple[Waiting, ...], int]:
+    """Return today's portion and how many wait behind it; withdrawn questions and courses are passed over."""
     courses = {course.key: course for course in list_courses()}
     cards = []
     for card, course_key in rows.list_due(actor.id, today()):
         course = courses.get(course_key)
         item = next((one for one in course.items if one.key == card.item), None) if course else None
-        if course is not None and item is not None:
-            seed = _seed(card.enrolment_id, card.answered)
-            asked = Asked(card.enrolment_id, course.title, view(draw_item(item, seed)))
-            cards.append((f"{card.enrolment_id}:{card.item}", asked))
-    return list(interleave(cards, today()))
+        if course is not None and item is not None and card.due_on is not None:
+            cards.append((f"{card.enrolment_id}:{card.item}", card.due_on, Waiting(card, course, item)))
+    left = left_today(len(cards), _answered_today(actor), goes_on=goes_on)
+    return portion(cards, today(), left), len(cards) - left

@@ -13,6 +13,7 @@ from app.surroundings import settings
 from app.translations import translations_for
 from content.text import Text, say
 from courses.reminders import EVERY_DAYS, MOST
+from courses.reviews import PORTION
 
 
 def address_of(enrolment_id: UUID) -> str:
@@ -181,6 +182,11 @@ class ReviewWording(Letter):
             "%(num)s questions of your courses are due for review. They take about a minute each.",
             self.due,
         )
+        if self.due > PORTION:
+            due = self._(
+                "%(num)s questions of your courses are due for review. %(portion)s a day are enough, about a minute "
+                "each: those that have waited longest come first, and the others wait."
+            )
         found = self._("Your review; sign in with this address:")
         stopped = self._(
             "Such a mail comes at most once in %(days)s days, and only when something is due. You can switch it off "
@@ -188,5 +194,9 @@ class ReviewWording(Letter):
         )
         return self.letter(
             name,
-            (due % {"num": self.due}, f"{found}\n{page}", f"{stopped % {'days': every_days}}\n{stop}"),
+            (
+                due % {"num": self.due, "portion": PORTION},
+                f"{found}\n{page}",
+                f"{stopped % {'days': every_days}}\n{stop}",
+            ),
         )

@@ -141,7 +141,7 @@ RISK: dict[str, Any] = {
     "budget.spent": _l("brings %(brought)s for %(spent)s"),
     "budget.best": _l("The best choice has %(count)s responses."),
     "budget.reserve": _l(
-        "The chance that the risks cost more than the reserve of %(reserve)s falls from %(before)s to"
+        "The chance that the risks cost more than the reserve of %(reserve)s falls from %(before)s %% to"
         " %(after)s %%."
     ),
     "budget.exact": _l("What each response brings"),

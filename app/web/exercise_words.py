@@ -55,12 +55,17 @@ COMMON: dict[str, Any] = {
     ),
 }
 SENTENCES = COMMON | RISK | TIME
-_LONG, _MIDDLE = 100, 10
+_LONG, _WHOLE = 100, 1
 
 
-def number_of(value: float) -> str:
-    """Return a figure with as many decimals as its size deserves, as the page's language writes it."""
-    pattern = "#,##0.#" if abs(value) >= _LONG else "#,##0.##" if abs(value) >= _MIDDLE else "#,##0.###"
+def number_of(value: float, *, is_percent: bool = False) -> str:
+    """Return a figure with as many decimals as its size deserves, as the page's language writes it.
+
+    Args:
+        is_percent: it stands in a sentence as a percentage, where a tenth of a point is all that anybody reads.
+    """
+    few = is_percent or abs(value) >= _LONG
+    pattern = "#,##0.#" if few else "#,##0.##" if abs(value) >= _WHOLE else "#,##0.###"
     return str(format_decimal(value, format=pattern)).replace("-", "−")
 
 
@@ -69,8 +74,12 @@ def sentence(words: Words) -> str:
     if words.text is not None:
         return say(words.text, language())
     named: dict[str, str] = {name: say(text, language()) for name, text in words.texts.items()}
+    wording = str(SENTENCES.get(words.code, ""))
     for name, value in words.values.items():
-        named[name] = number_of(value) if isinstance(value, float | int) else value
+        if isinstance(value, float | int):
+            named[name] = number_of(value, is_percent=f"%({name})s %%" in wording)
+        else:
+            named[name] = value
     if words.code == "number":
         return named["number"]
     if words.code == "value.of":

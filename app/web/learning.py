@@ -14,7 +14,7 @@ from app.errors import Conflict, Hidden
 from app.languages import gettext as _
 from app.languages import language, ngettext
 from app.security import actor
-from app.services import catalogues, reviews, study_clock
+from app.services import catalogues, exam_starts, reviews, study_clock
 from app.services import learning as service
 from app.services.attempt_results import AttemptResult
 from app.services.attempts import OpenAttempt
@@ -101,7 +101,7 @@ def catalogue() -> ResponseReturnValue:
 @learning.get("/learning/review")
 @signed_in(LEARNERS, "own")
 def review() -> ResponseReturnValue:
-    page = reviews.review_page(actor())
+    page = reviews.review_page(actor(), goes_on="more" in request.args)
     return render_template(
         "learning/review.html", page=page, asked=page.asked, typed={}, problem=None, back=NOTHING
     )
@@ -120,7 +120,7 @@ def answer_review(enrolment_id: UUID, item: str) -> ResponseReturnValue:
         if found is None or found.answer is None:
             problem = worded(found.problem) if found and found.problem else _("Answer the question first.")
         if found is None or found.answer is None or back.is_unseen(request.form.get("seen")):
-            page = reviews.review_page(actor())
+            page = reviews.review_page(actor(), goes_on=True)  # who answers has gone on
             shown = {"page": page, "asked": asked, "typed": typed, "problem": problem, "back": back}
             return render_template("learning/review.html", **shown), 422
         done = reviews.answer_review(actor(), enrolment_id, item, found.answer)
@@ -181,10 +181,28 @@ def graded(enrolment_id: UUID, lesson: str, checked: str) -> ResponseReturnValue
     return rendered_answers(page, typed, checked, problem), 422 if problem else 200
 
 
+@learning.get("/learning/<uuid:enrolment_id>/exam")
+@signed_in(LEARNERS, "own")
+def before_exam(enrolment_id: UUID) -> ResponseReturnValue:
+    """Say what an exam's clock does before it runs; one that runs already is gone on with."""
+    try:
+        page = exam_starts.exam_start(actor(), enrolment_id)
+    except Conflict as error:
+        flash(worded(error), "warn")
+        return redirect(url_for(".show", enrolment_id=enrolment_id), 303)
+    if page.under_way:
+        return redirect(url_for(".attempt", enrolment_id=enrolment_id, attempt_id=page.under_way), 303)
+    return render_template("learning/exam.html", page=page)
+
+
 @learning.post("/learning/<uuid:enrolment_id>/attempts")
 @signed_in(LEARNERS, "own")
 def start_attempt(enrolment_id: UUID) -> ResponseReturnValue:
     kind = request.form.get("kind", "quiz")
+    if (
+        kind == "exam" and "confirmed" not in request.form
+    ):  # its clock starts for nobody who was not told of it
+        return redirect(url_for(".before_exam", enrolment_id=enrolment_id), 303)
     try:
         attempt_id = service.start_attempt(actor(), enrolment_id, kind)
     except Conflict as error:

@@ -247,7 +247,7 @@ def sheet(task: DayData) -> Sheet:
 def _placed(task: DayData, response: Response) -> dict[str, int]:
     """Return the first slot of each task that was placed, in the order of the day."""
     starts = {one.key: chosen(response, f"{one.key}.start") for one in task.tasks}
-    placed = {key: int(start) for key, start in starts.items() if start.isdigit()}
+    placed = {key: int(start) for key, start in starts.items() if start.isascii() and start.isdigit()}
     return dict(sorted(placed.items(), key=lambda pair: pair[1]))
 
 

@@ -231,7 +231,9 @@ def _curve(task: ReserveData) -> Figure:
     losses = losses_of(task)
     low, high = losses.amounts[0][0], losses.amounts[-1][0]
     steps = [low + (high - low) * n / (_POINTS - 1) for n in range(_POINTS)]
-    points = tuple((round(task.base_estimate + step, 1), 100 * losses.chance_up_to(step)) for step in steps)
+    points = tuple(
+        (round(task.base_estimate + step, 1), round(100 * losses.chance_up_to(step), 1)) for step in steps
+    )
     return Figure(
         "lines",
         said("reserve.curve"),

@@ -208,7 +208,7 @@ def _one_path(merge: Merge) -> float:
 
 
 def _curve(task: ScheduleData, found: Finishes, marks: tuple[Mark, ...] = ()) -> Figure:
-    points = tuple((round(date, 1), 100 * chance) for date, chance in found.curve(_POINTS))
+    points = tuple((round(date, 1), round(100 * chance, 1)) for date, chance in found.curve(_POINTS))
     return Figure(
         "lines",
         said("schedule.curve"),
@@ -264,7 +264,7 @@ def evaluate(task: ScheduleData, response: Response) -> Graded:
             )
         )
     marks = (
-        Mark(said("schedule.mark-deadline"), task.deadline, chance),
+        Mark(said("schedule.mark-deadline"), task.deadline, round(chance, 1)),
         Mark(said("schedule.mark-p80"), round(p80, 1), 100 * P80),
     )
     notes = _notes(task, found, chance)
@@ -289,6 +289,7 @@ def _likely_finish(task: ScheduleData) -> float:
 def _criticality(task: ScheduleData, found: Finishes) -> Grid:
     ordered = sorted(task.activities, key=lambda one: -found.criticality[one.key])
     rows = tuple(
-        (words_cell(authored(one.name)), number_in(100 * found.criticality[one.key])) for one in ordered
+        (words_cell(authored(one.name)), number_in(round(100 * found.criticality[one.key], 1)))
+        for one in ordered
     )
     return Grid(said("schedule.critical"), (said("schedule.activity-head"), said("schedule.on-path")), rows)

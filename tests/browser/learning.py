@@ -71,6 +71,8 @@ def learn(visits: Visits, width: int, cast: Cast, *, keyboard: bool) -> None:
     visit.look("quiz")
     take_quiz(visit, course)
     visit.follow("Back to the course")
+    visit.follow("To the exam")
+    visit.look("exam-start")
     visit.press("Start the exam")
     visit.look("exam")
     take_exam(visit, course)

@@ -6,7 +6,7 @@ import re
 
 from tests.browser.site import Site
 
-MAIL = re.compile(r'<a href="(/outbox/[^"]+)">([^<]*): your view')
+MAIL = re.compile(r'<a href="(/outbox/[^"]+)"><bdi>([^<]*): your view')
 LINK = re.compile(r'<a href="http://[^/"]+(/r/[^"]+)">')
 RECIPIENT = re.compile(r"&lt;([^&]+)&gt;")
 

@@ -86,6 +86,7 @@ def test_a_lost_connection_loses_no_answer(visits: Visits, site: Site) -> None:
     page, context = visit.page, visit.page.context
     visit.sign_in(email, PASSWORD)
     visit.follow(TITLE)
+    visit.follow("To the exam")
     visit.press("Start the exam")
     clock = page.get_by_role("timer")
     expect(clock).to_contain_text(re.compile(r"Minutes left: [0-9]+"))
@@ -112,6 +113,7 @@ def test_nothing_is_kept_beside_a_form_that_is_being_handed_in(visits: Visits, s
     page = visit.page
     visit.sign_in(email, PASSWORD)
     visit.follow(TITLE)
+    visit.follow("To the exam")
     visit.press("Start the exam")
     held: list[Route] = []  # a slow way to the server
     kept: list[str] = []
@@ -151,6 +153,7 @@ def read_everything(visit: Visit) -> None:
 
 
 def sit_the_exam(visit: Visit) -> None:
+    visit.follow("To the exam")
     visit.press("Start the exam")
     visit.look("exam")
     for item in drawn(visit.site, visit.page.url.rsplit("/", 1)[1]):
@@ -222,6 +225,7 @@ def test_a_number_is_read_back_under_its_field_while_the_exam_is_taken(visits: V
     page = visit.page
     visit.sign_in(email, PASSWORD)
     visit.follow(TITLE)
+    visit.follow("To the exam")
     visit.press("Start the exam")
     items = drawn(site, page.url.rsplit("/", 1)[1])
     number = next(item for item in items if item.kind == "numeric")
@@ -263,6 +267,7 @@ def test_a_second_window_is_told_that_the_attempt_was_handed_in(visits: Visits, 
     page = visit.page
     visit.sign_in(email, PASSWORD)
     visit.follow(TITLE)
+    visit.follow("To the exam")
     visit.press("Start the exam")
     first = drawn(site, page.url.rsplit("/", 1)[1])[0]
     second = page.context.new_page()

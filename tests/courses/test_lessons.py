@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.lessons import Check, Prose, count_words, split
+from courses.lessons import Check, ExerciseBlock, Prose, count_words, split
 
 
 def test_text_is_cut_at_its_checks_with_line_numbers():
@@ -30,12 +30,21 @@ def test_a_check_shown_as_an_example_inside_another_block_is_text():
         "```check\n```",
         "```check\nuse:\n```",
         "```check\nuse: a.b\nwhen: later\n```",
+        "```check\nuse: a.b\nextra: true\n```",
         "```check\nuse: a.b",
         "```check\nuse: a.b\n~~~",
     ],
 )
 def test_a_block_that_names_no_single_item_is_a_check_without_item(block: str):
     assert split(block) == (Check("", 1),)
+
+
+def test_an_exercise_may_be_further_practice():
+    assert split("```exercise\nuse: a\n```\n\n```exercise\nuse: b\nextra: true\n```") == (
+        ExerciseBlock("a", 1),
+        ExerciseBlock("b", 5, is_extra=True),
+    )
+    assert split("```exercise\nuse: b\nextra: false\n```") == (ExerciseBlock("", 1),)
 
 
 @given(st.lists(st.sampled_from(["Word.", "", "```check", "```", "~~~", "use: a.b", "    ```check", "# x"])))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 
@@ -105,13 +107,40 @@ def test_the_bars_of_the_chain_are_as_long_as_its_days():
 def test_the_day_of_the_exercise_is_that_of_the_lesson_and_cannot_hold_every_task():
     data = exercise("build-a-day").data
     hour = {meeting.slot: 8 + (meeting.slot - 1) / 2 for meeting in data.meetings}
-    assert [hour[meeting.slot] for meeting in data.meetings] == [11, 14]
+    assert [(meeting.text["en"], hour[meeting.slot]) for meeting in data.meetings] == [
+        ("Progress meeting", 11),
+        ("Lunch", 12),
+        ("Design meeting", 14),
+    ]
+    assert (data.slots - 1) / 2 == 8, "eight hours of work, and half an hour for lunch"
     assert max(data.high_energy) == (11 - 8) * 2
     free = data.slots - sum(meeting.slots for meeting in data.meetings)
     slots = {task.key: task.slots for task in data.tasks}
     assert (slots["school"], slots["mail"], slots["call"], slots["board"]) == (4, 2, 1, 2)
     assert sum(slots.values()) > free
     assert free - sum(slots[key] for key in ("school", "mail", "call", "board")) == 3
+
+
+def test_the_solution_of_the_day_fills_it_without_overlap_and_with_lunch():
+    """Each begins when the one before ends, the day ends at 16:30, and an hour and a half stay free."""
+    text = " ".join(find_course("time-management").lesson("focus-and-switching").body["en"].split())
+    solution = text.partition("**A day, one solution.**")[2].partition("The concentrated")[0]
+    found = re.findall(r"(\d+):(\d\d) ([a-z ]+)", solution)
+    begins = [int(hour) + int(minute) / 60 for hour, minute, _ in found] + [16.5]
+    names = [name for *_, name in found]
+    assert all(name in names for name in ("lunch", "call", "nothing", "school schedule"))
+    lasting: dict[str, float] = {}
+    for name, (begin, end) in zip(names, pairwise(begins), strict=True):
+        lasting[name] = lasting.get(name, 0) + end - begin
+    assert lasting == {
+        "school schedule": 2,
+        "figures for the board": 1,
+        "meeting": 2,
+        "lunch": 0.5,
+        "call": 0.5,
+        "mail": 1,
+        "nothing": 1.5,
+    }
 
 
 def test_the_boxes_of_the_twelve_messages_are_those_of_the_solution_in_the_lesson():

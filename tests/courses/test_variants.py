@@ -127,9 +127,10 @@ def test_a_number_is_printed_as_questions_print_it(value, form, decimals, text):
     assert shown_number(Decimal(value), form, decimals) == text
 
 
-def test_an_unknown_form_is_refused():
-    with pytest.raises(BadExpression, match="no form 'money'"):
-        shown_number(Decimal(1), "money")
+@pytest.mark.parametrize("form", ["money", "²"])
+def test_an_unknown_form_is_refused(form):
+    with pytest.raises(BadExpression, match=f"no form '{form}'"):
+        shown_number(Decimal(1), form)
 
 
 @given(st.integers(0, 10**6))

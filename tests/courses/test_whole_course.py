@@ -223,6 +223,13 @@ WARNINGS = [
 ]
 
 
+def test_further_practice_is_none_of_the_minutes_of_its_lesson(tmp_path: Path):
+    folder = copy_whole(tmp_path)
+    change(folder, PARTS, "exercise_minutes: 20", "exercise_minutes: 19")
+    change(folder, PARTS, "use: risk-matrix", "use: risk-matrix\nextra: true")
+    assert "exercise-minutes" not in {one.rule for one in check_course(folder).warnings}
+
+
 @pytest.mark.parametrize(("rule", "file", "old", "new", "field"), FAULTS)
 def test_a_fault_is_named_with_its_field(rule, file, old, new, field, tmp_path: Path):
     folder = copy_whole(tmp_path)

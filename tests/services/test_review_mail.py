@@ -48,12 +48,24 @@ def test_nothing_is_mailed_before_something_is_due(room: Classroom, clock) -> No
     assert review_mail.send_due() == 1
     (one,) = mails(room)
     with firm_scope(room.firm_id):
-        due = learning.my_courses(room.khalid).due_reviews
+        due = learning.my_courses(room.khalid).reviews.left
     assert due
     assert one.to_email == room.khalid.email
     assert one.body.startswith(f"Dear Khalid,\n\n{due} question")
     assert "/learning/review\n" in one.body
     assert review_mail.stop_address(room.khalid.id) in one.body
+
+
+def test_more_than_a_portion_is_told_with_the_portion(room: Classroom, clock) -> None:
+    with firm_scope(room.firm_id):
+        enrolment_id = learning.enrol(room.khalid, COURSE)
+        for lesson in LESSONS[:3]:
+            learning.finish_lesson(room.khalid, enrolment_id, lesson)
+    db.session.commit()
+    clock.advance(days=2)
+    assert review_mail.send_due() == 1
+    (one,) = mails(room)
+    assert "38 questions of your courses are due for review. 15 a day are enough" in one.body
 
 
 def test_the_next_comes_a_week_later_however_often_it_is_run(room: Classroom, clock) -> None:

@@ -75,6 +75,17 @@ def test_a_lesson_leads_to_its_exercise_and_the_exercise_back(
     assert "Two projects of the portfolio" in words(page)
 
 
+def test_further_practice_is_told_from_what_belongs_to_the_lesson(khalid: CheckedClient) -> None:
+    course = khalid.submit("/learning", {"course": "risk-foundations"}).headers["Location"]
+    page = khalid.get(f"{course}/lessons/scoring-and-matrix").text
+    assert re.findall(r"(?:Exercise|Further practice) · \d+ minutes(?: more)?", page) == [
+        "Exercise · 10 minutes",
+        "Further practice · 15 minutes more",
+    ]
+    found = khalid.get(f"{course}/exercises/how-sure").text
+    assert f'href="{course}/lessons/scoring-and-matrix"' in found
+
+
 def test_right_answers_are_graded_kept_and_explained(
     khalid: CheckedClient, place: str, room: Classroom
 ) -> None:
@@ -152,6 +163,17 @@ def test_open_fields_are_said_and_count_as_not_right(
     assert "6 fields are open" in words(response)
     assert done(khalid, place, {}).status_code == 303
     assert tries(room)[0].share == 0
+
+
+def test_a_choice_that_is_not_offered_is_said_to_be_open(khalid: CheckedClient) -> None:
+    course = khalid.submit("/learning", {"course": "time-management"}).headers["Location"]
+    place = f"{course}/exercises/build-a-day"
+    keys = [task.key for task in find_course("time-management").exercises["build-a-day"].data.tasks]
+    fields = {f"{key}.start": "no" for key in keys} | {f"{keys[0]}.start": "²"}
+    response = khalid.submit(place, {"seed": "0", **fields})
+    assert response.status_code == 422
+    assert "One field is open; it counts as not right." in response.text
+    assert done(khalid, place, fields).status_code == 303
 
 
 def test_another_try_has_new_numbers_and_all_tries_are_kept(
@@ -252,6 +274,36 @@ def test_each_kind_is_shown_and_explained_in_words_of_the_page(app: Flask, kind:
             assert ("⟦" in result) is (lang != "en")
             if graded.figures:
                 assert result.count("<desc>") >= len(graded.figures)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_figure_of_a_debrief_has_more_digits_than_anybody_reads(app: Flask, kind: str) -> None:
+    """Percentages in sentences and curves have one decimal, other figures two above one and three below."""
+    exercise, engine = example(kind), engine_of(kind)
+    for seed in (CASE_SEED, 3, 11):
+        task = engine.make(seed, exercise.data, exercise.variation)
+        sheet = engine.sheet(task)
+        odd: dict[str, Any] = {}
+        for place, field in enumerate(sheet.fields()):
+            other = field.choices[-1].key if field.choices else "yes"
+            odd[field.key] = 12.3456789 + place * 0.7654321 if field.kind == "number" else other
+        for answers in (odd, right_answers(kind, task), {}):
+            shown = words_of(app, exercise, sheet, engine.evaluate(task, answers))
+            figures = re.findall(r"(?<![\d.])([\d,]+)\.(\d+)([\u00a0 ]%)?", shown)
+            for whole, decimals, percent in figures:
+                most = 1 if percent or len(whole) > 2 else 2 if whole != "0" else 3
+                assert len(decimals) <= most, f"{whole}.{decimals}{percent}"
+
+
+def words_of(app: Flask, exercise: Any, sheet: Any, graded: Any) -> str:
+    """Return the words and figures of a result's page, those in its drawings included."""
+    where = Place(UUID(int=1), {"en": "Course"}, None)
+    line = TryLine(UUID(int=2), 0, graded.share, graded.is_passed, NOW)
+    parts = by_part(sheet, graded)
+    told = TryPage(where, exercise.key, exercise.title, line, graded, parts, Markup(""), Markup(""), 7)
+    with app.test_request_context("/"):
+        page = render_template("exercises/result.html", page=told)
+    return html.unescape(re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.mark.parametrize("key", ["sixty-thousand", "register-repair"])

@@ -243,6 +243,10 @@ def test_opening_mails_everybody_a_link_of_their_own(app, consultant, engagement
     assert outbox.count("your view of how projects are run") == 5
     mail = re.search(r'href="(/outbox/[^"]+)"', outbox)[1]
     assert 'href="http://127.0.0.1:5000/r/' in consultant.get(mail).get_data(as_text=True)
+    # The page may run from right to left; a mail runs as its own language does.
+    page = consultant.get(f"{mail}?lang=ar-XB").get_data(as_text=True)
+    assert '<div class="letter" dir="auto">' in page
+    assert re.search(r"<bdi>[^<]+ &lt;[^<]+@[^<]+&gt;</bdi>", page)
 
 
 def test_an_assessment_is_opened_once(app, consultant, engagement) -> None:

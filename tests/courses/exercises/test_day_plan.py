@@ -11,6 +11,13 @@ from courses.exercises.day_plan import DayData
 from tests.courses.exercises.examples import data
 
 
+def test_a_start_that_is_no_slot_places_nothing() -> None:
+    task: DayData = data("day-plan")
+    first = f"{task.tasks[0].key}.start"
+    for start in ("²", "٣", "1.5", "-1", "noon"):
+        assert day_plan.evaluate(task, {first: start}) == day_plan.evaluate(task, {})
+
+
 def test_rules_of_the_day_are_graded_one_by_one() -> None:
     task: DayData = data("day-plan")
     key = {one.key: f"{one.key}.start" for one in task.tasks}

@@ -13,6 +13,8 @@ from tests.checked_client import CheckedClient
 from tests.courses.test_exams import right
 from tests.worlds.learning import Classroom, key_markers
 
+STARTS = {"kind": "exam", "confirmed": "yes"}
+
 
 def days_later(room: Classroom, clock, client_for, **amount: float) -> CheckedClient:
     """Let time pass, and return Khalid signed in anew, since a session does not last as long."""
@@ -21,7 +23,7 @@ def days_later(room: Classroom, clock, client_for, **amount: float) -> CheckedCl
 
 
 def started(client: CheckedClient, course: str, kind: str) -> str:
-    response = client.submit(f"{course}/attempts", {"kind": kind}, page=course)
+    response = client.submit(f"{course}/attempts", {"kind": kind, "confirmed": "yes"}, page=course)
     assert response.status_code == 303
     return response.headers["Location"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app import jobs
 from tests.checked_client import CheckedClient
-from tests.web.exams.taking import attempt_at, fields_for, read_everything, started
+from tests.web.exams.taking import STARTS, attempt_at, fields_for, read_everything, started
 from tests.web.reading import words
 from tests.worlds.learning import Classroom
 
@@ -72,7 +72,7 @@ def test_the_time_that_ran_out_is_said_and_what_comes_later_counts_nothing(room,
 
 def test_another_attempt_closes_the_one_whose_time_ran_out_with_what_was_kept(room, khalid, course, clock):
     address = kept_until_over(room, khalid, course, clock)
-    assert khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course).status_code == 303
+    assert khalid.submit(f"{course}/attempts", STARTS, page=course).status_code == 303
     assert "This test has been passed" in words(khalid.get(course))
     assert "To your certificate" in words(khalid.get(f"{course}/finish"))
     assert (attempt_at(room, address).is_passed, attempt_at(room, address).ran_out) == (True, True)

@@ -14,7 +14,15 @@ from app.services import attempt_results as service
 from courses import course as courses
 from tests.checked_client import counted_statements
 from tests.courses.folders import change
-from tests.web.exams.taking import attempt_at, days_later, fields_for, keys_in, read_everything, started
+from tests.web.exams.taking import (
+    STARTS,
+    attempt_at,
+    days_later,
+    fields_for,
+    keys_in,
+    read_everything,
+    started,
+)
 from tests.web.reading import words
 from tests.world import World
 
@@ -69,7 +77,7 @@ def test_a_pretest_frees_from_a_lesson_and_is_recorded_as_such(room, khalid, cou
 
 def test_an_exam_is_drawn_once_and_keeps_its_questions_and_its_end(room, khalid, course, clock, client_for):
     assert "It opens when you have read 2 more lessons." in words(khalid.get(course))
-    refused = khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
+    refused = khalid.submit(f"{course}/attempts", STARTS, page=course)
     assert refused.headers["Location"].endswith(course)
     read_everything(khalid, course)
     address = started(khalid, course, "exam")
@@ -140,7 +148,7 @@ def test_a_passed_exam_completes_the_course_and_shows_no_questions(room, khalid,
     assert "Right answers in the test that counts 4 of 4" in finish
     assert "Next question in your review" in finish
     assert "This test has been passed" in words(
-        khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course, follow_redirects=True)
+        khalid.submit(f"{course}/attempts", STARTS, page=course, follow_redirects=True)
     )
 
 
@@ -161,7 +169,7 @@ def test_attempts_are_numbered_waited_for_and_used_up(room, khalid, course, cloc
     read_everything(khalid, course)
     first = started(khalid, course, "exam")
     clock.advance(minutes=12)  # never handed in: it is closed, and counts as an attempt
-    khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course)
+    khalid.submit(f"{course}/attempts", STARTS, page=course)
     assert "The next attempt opens on" in words(khalid.get(course))
     assert attempt_at(room, first).submitted_at is not None
     khalid = days_later(room, clock, client_for, hours=24)
@@ -173,7 +181,7 @@ def test_attempts_are_numbered_waited_for_and_used_up(room, khalid, course, cloc
     khalid.submit(second, {"confirmed": "yes"})
     khalid = days_later(room, clock, client_for, hours=25)
     assert "All attempts have been used." in words(
-        khalid.submit(f"{course}/attempts", {"kind": "exam"}, page=course, follow_redirects=True)
+        khalid.submit(f"{course}/attempts", STARTS, page=course, follow_redirects=True)
     )
 
 

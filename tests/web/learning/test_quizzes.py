@@ -36,7 +36,7 @@ def test_passing_the_quiz_explains_each_answer_and_leads_to_the_exam(khalid, cou
     assert "Course completed" not in page
     for item in items:
         assert plain(item.explanation["en"]) in page
-    assert "Start the exam" in words(khalid.get(course))
+    assert "To the exam" in words(khalid.get(course))
 
 
 def test_failing_the_quiz_says_what_to_read_again(khalid, course: str, quiz: str) -> None:
