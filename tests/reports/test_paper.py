@@ -26,7 +26,7 @@ from app.translations import translations_for
 from assessments.redaction import Redaction
 from assessments.report import report_from_plain
 from tests.reports.cases import LONG_WORD, full_model_report, hostile_report, qec_report, report_of
-from tests.reports.reading import elements, fills, fonts, page_texts, reader, text_of
+from tests.reports.reading import across, elements, fills, fonts, page_texts, reader, text_of
 from tests.reports.test_html import AWKWARD, PROFILE, RESPONSES, words_of
 from tests.reports.test_tree import texts_of
 
@@ -327,6 +327,28 @@ def test_right_to_left_is_mirrored_and_keeps_signs_and_ranges_in_order(mirrored_
     document = tree(qec_report("ar-XB"), ROADMAP)
     cells = [cell.text for one in document.exhibits for row in one.rows for cell in row.cells]
     assert any(re.fullmatch("\u200e\\d\\.\\d–\\d\\.\\d\u200e", text) for text in cells)
+
+
+def test_what_stands_first_from_the_left_stands_first_from_the_right(
+    roadmap: LaidOut, mirrored_roadmap: LaidOut
+) -> None:
+    """Facts of the cover, figures in a row and two columns: the engine mirrors no grid by itself."""
+    said = translations_for("ar-XB").gettext
+    rows = (
+        (0, ("Prepared by", "Issued on", "Reference", "Basis")),
+        (1, ("Supported by evidence", "Weakest link", "Staged level")),
+        (1, ("Kind of PMO", "Services to change", "Cost of the plan", "People in the PMO")),
+    )
+    for page, names in rows:
+        # The first word of each: a reader of the file turns the words of a mirrored line round.
+        places = [across(roadmap.pdf, page, name.split()[0]) for name in names]
+        assert places == sorted(places), names
+        words = [said(name).strip("⟦⟧~").split()[0] for name in names]
+        mirrored = [across(mirrored_roadmap.pdf, page, word) for word in words]
+        assert mirrored == sorted(mirrored, reverse=True), names
+    for_it, against_it = "Competence", "agile"
+    assert across(roadmap.pdf, 4, for_it) < across(roadmap.pdf, 4, against_it)
+    assert across(mirrored_roadmap.pdf, 4, for_it) > across(mirrored_roadmap.pdf, 4, against_it)
 
 
 # Attached data
