@@ -63,7 +63,7 @@ def tree(report: Any, choice: Choice) -> Document:
 
 def squeezed(text: str) -> str:
     """Return a text without what a line break may add to it or take from it."""
-    return re.sub(r"[\s\u00a0\u200e\ufffe\x02‐-]+", "", text)
+    return re.sub(r"[\s\u00a0\u200e\u200f\ufffe\x02‐-]+", "", text)
 
 
 def plain(text: str) -> str:
@@ -349,6 +349,28 @@ def test_what_stands_first_from_the_left_stands_first_from_the_right(
     for_it, against_it = "Competence", "agile"
     assert across(roadmap.pdf, 4, for_it) < across(roadmap.pdf, 4, against_it)
     assert across(mirrored_roadmap.pdf, 4, for_it) > across(mirrored_roadmap.pdf, 4, against_it)
+
+
+def test_english_words_keep_their_order_from_right_to_left(mirrored_full: LaidOut) -> None:
+    pages = page_texts(mirrored_full.pdf)
+    statistics = next(number for number, text in enumerate(pages) if "4,069" in text)
+    assert across(mirrored_full.pdf, statistics, "4,069") < across(
+        mirrored_full.pdf, statistics, "individuals"
+    )
+
+
+def test_a_day_in_brackets_is_not_broken_and_no_line_begins_with_the_point_between_two(full: LaidOut) -> None:
+    document = tree(full_model_report(), FULL)
+    cells = [cell.text for one in document.exhibits for row in one.rows for cell in row.cells]
+    assert any("Capacity and demand (3\u00a0Aug\u00a02026)" in text for text in cells)
+    assert any("\u00a0· " in text for text in cells)
+    assert [text for text in cells if " · " in text] == []
+    lines = [
+        line
+        for page in pypdfium2.PdfDocument(full.pdf)
+        for line in page.get_textpage().get_text_bounded().splitlines()
+    ]
+    assert [line for line in lines if line.startswith("· ")] == []
 
 
 # Attached data

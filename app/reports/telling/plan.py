@@ -146,7 +146,7 @@ def tell_initiatives(tell: Teller) -> Section | None:
                     one.start_week, one.end_week, tell.word(WORDS, "placement", one, story.owners)
                 ),
                 tell.number_cell(one.effort_days),
-                Cell(" · ".join(map(tell.say, one.deliverables))),
+                Cell(tell.in_a_row(map(tell.say, one.deliverables))),
             )
         )
         for one in plan.initiatives
