@@ -22,8 +22,8 @@ def tell_case(tell: Teller) -> Section | None:
         if money.cost
         else _(
             "The plan costs %(low)s to %(high)s person-days",
-            low=tell.whole(money.days.low),
-            high=tell.whole(money.days.high),
+            low=tell.number(money.days.low),
+            high=tell.number(money.days.high),
         )
     )
     if size:

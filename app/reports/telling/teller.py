@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from app.reports.charts import ramp_step
 from app.reports.environment import environment_for
-from app.reports.formats import KEPT_IN_ORDER, NOTHING, direction_of, filters_for, plain
+from app.reports.formats import KEPT_IN_ORDER, NOTHING, direction_of, filters_for, plain, rounded
 from app.reports.story import RolloutNames, Story, name_rollout, tell_story
 from app.reports.tree import Cell
 from assessments.report import MaturityReport
@@ -129,6 +129,15 @@ class Teller:
 
     def level(self, value: float | None) -> str:
         return self.figure("one_decimal", value)
+
+    @staticmethod
+    def rounds_apart(more: float, less: float, difference: float) -> bool:
+        """Return whether a difference is printed as another than the two printed figures have.
+
+        >>> Teller.rounds_apart(65.55, 59.7, 5.85), Teller.rounds_apart(4.5, 2.0, 2.5)
+        (True, False)
+        """
+        return rounded(more, 1) - rounded(less, 1) != rounded(difference, 1)
 
     def whole(self, value: float | None) -> str:
         return self.figure("whole", value)
