@@ -29,7 +29,9 @@ def exhibit(document: Document, key: str) -> Exhibit | None:
 
 
 @pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS.keys())
-def test_a_gap_is_the_target_less_the_evidence_or_the_table_says_why(make: Callable[[], MaturityReport]) -> None:
+def test_a_gap_is_the_target_less_the_evidence_or_the_table_says_why(
+    make: Callable[[], MaturityReport],
+) -> None:
     report = make()
     table = exhibit(told(report), "profile")
     assert table
@@ -40,7 +42,9 @@ def test_a_gap_is_the_target_less_the_evidence_or_the_table_says_why(make: Calla
 
 
 @pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS.keys())
-def test_a_lead_is_what_the_points_differ_by_or_the_table_says_why(make: Callable[[], MaturityReport]) -> None:
+def test_a_lead_is_what_the_points_differ_by_or_the_table_says_why(
+    make: Callable[[], MaturityReport],
+) -> None:
     report = make()
     document = told(report)
     table = exhibit(document, "types")
