@@ -16,7 +16,7 @@ from app.reports.charts import Bar, Spoke
 from app.reports.environment import environment_for
 from app.reports.formats import direction_of, filters_for
 from app.reports.gantt import Gantt, Marks, draw_plan
-from app.reports.tree import NUMBERS, Document, Drawing, Exhibit, Series
+from app.reports.tree import NUMBERS, Document, Drawing, Exhibit
 
 Medium = Literal["print", "web"]
 # On a narrow screen a table scrolls inside its place, which the keyboard must be able to reach.
@@ -190,10 +190,6 @@ def _align(exhibit: Exhibit, number: int) -> str:
     return "x-num" if column.unit in NUMBERS and column.unit != "week" else ""
 
 
-def _series(drawing: Drawing, role: str) -> Series | None:
-    return next((one for one in drawing.series if one.role == role), None)
-
-
 def _bar_row(drawing: Drawing, number: int, mirrored: bool, write: Any) -> BarRow:
     low, high = drawing.low, drawing.high
     values = {one.role: one.values[number] for one in drawing.series}
@@ -208,12 +204,7 @@ def _bar_row(drawing: Drawing, number: int, mirrored: bool, write: Any) -> BarRo
     missing = None
     if drawing.kind == "gaps" and main is not None and target is not None and target > main:
         missing = charts.bar_on_scale(main, target, low, high, mirrored=mirrored)
-    highest = max(
-        (value for value in (_series(drawing, "main") or drawing.series[0]).values if value is not None),
-        default=0,
-    )
-    is_first = drawing.unit != "points" or main == highest
-    return BarRow(alt, bar, missing, claimed_at, target_at, is_first)
+    return BarRow(alt, bar, missing, claimed_at, target_at, drawing.leading[number])
 
 
 def _bare(figure: str) -> str:
