@@ -288,22 +288,28 @@ def build_report(
         roadmap=advice.roadmap,
         training=advice.training,
         citations=advice.citations,
-        provenance=Provenance(
-            model_key=model.key,
-            model_version=model.version,
-            model_hash=result.model_hash,
-            profile_version=advice.recommendation.profile_version,
-            catalogue_version=advice.roadmap.catalogue_version,
-            method_version=result.method_version,
-            planning_method_version=advice.roadmap.method_version,
-            answers_hash=answers_hash,
-            product_version=product_version,
-            kpi_version=advice.kpi_set.catalogue_version if advice.kpi_set else "",
-        ),
+        provenance=_provenance(model, result, advice, answers_hash, product_version),
         kpi_set=advice.kpi_set,
         services=advice.services,
         rollout=advice.rollout,
         since=since,
+    )
+
+
+def _provenance(
+    model: MaturityModel, result: MaturityResult, advice: Advice, answers_hash: str, product_version: str
+) -> Provenance:
+    return Provenance(
+        model_key=model.key,
+        model_version=model.version,
+        model_hash=result.model_hash,
+        profile_version=advice.recommendation.profile_version,
+        catalogue_version=advice.roadmap.catalogue_version,
+        method_version=result.method_version,
+        planning_method_version=advice.roadmap.method_version,
+        answers_hash=answers_hash,
+        product_version=product_version,
+        kpi_version=advice.kpi_set.catalogue_version if advice.kpi_set else "",
     )
 
 
