@@ -188,6 +188,18 @@ def test_the_contents_give_the_page_on_which_each_heading_stands(
     assert set(found) == set(begins)
 
 
+def test_the_list_of_exhibits_has_two_columns_of_one_length(full: LaidOut) -> None:
+    document = pypdfium2.PdfDocument(full.pdf)
+    page = next(
+        one for one in document if one.get_textpage().get_text_bounded().lstrip().startswith("Exhibits")
+    )
+    read, middle = page.get_textpage(), page.get_width() / 2
+    boxes = [read.get_charbox(number) for number in range(read.count_chars())]
+    body = [box for box in boxes if box[1] > page.get_height() * 0.1]
+    ends = [min(box[1] for box in body if (box[0] < middle) == is_left) for is_left in (True, False)]
+    assert abs(ends[0] - ends[1]) < 24  # points, of two lines
+
+
 @pytest.mark.parametrize("which", ["roadmap", "mirrored_roadmap"])
 def test_the_bookmarks_of_the_roadmap_lead_to_the_page_on_which_each_heading_stands(
     which: str, request: pytest.FixtureRequest
