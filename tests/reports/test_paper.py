@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-import pypdf
 import pypdfium2
 import pytest
 
-from app.reports.attached import attached_files
 from app.reports.choice import SWITCHED_OFF, Choice
-from app.reports.making import make_file, redacted
+from app.reports.making import make_file
 from app.reports.paper import preview_html
 from app.reports.pdf import LaidOut
-from app.reports.plan_exports.table import harmless
 from app.reports.telling.documents import tell_document
 from app.reports.tree import Document
 from app.translations import translations_for
-from assessments.redaction import Redaction
-from assessments.report import report_from_plain
-from tests.reports.cases import LONG_WORD, full_model_report, hostile_report, qec_report, report_of
-from tests.reports.reading import across, elements, fills, fonts, page_texts, reader, text_of
-from tests.reports.test_html import AWKWARD, PROFILE, RESPONSES, words_of
+from tests.reports.cases import LONG_WORD, full_model_report, hostile_report, qec_report
+from tests.reports.reading import elements, fills, fonts, page_texts, reader, text_of
+from tests.reports.test_html import AWKWARD, words_of
 from tests.reports.test_tree import texts_of
 
 BOARD = tuple(sorted(SWITCHED_OFF["board"]))
@@ -44,12 +36,6 @@ def roadmap() -> LaidOut:
 @pytest.fixture(scope="module")
 def mirrored_roadmap() -> LaidOut:
     return make_file(qec_report("ar-XB"), ROADMAP, translations_for("ar-XB"))
-
-
-@pytest.fixture(scope="module")
-def mirrored_full() -> LaidOut:
-    """The longest form there is: every section on, in the language that lengthens every text."""
-    return make_file(full_model_report("ar-XB"), Choice("full"), translations_for("ar-XB"))
 
 
 @pytest.fixture(scope="module")
@@ -334,43 +320,6 @@ def test_the_verdict_page_alone_answers_a_stranger(roadmap: LaidOut) -> None:
         assert answer in page, answer
 
 
-def test_right_to_left_is_mirrored_and_keeps_signs_and_ranges_in_order(mirrored_roadmap: LaidOut) -> None:
-    assert reader(mirrored_roadmap.pdf).trailer["/Root"]["/ViewerPreferences"]["/Direction"] == "/R2L"
-    document = tree(qec_report("ar-XB"), ROADMAP)
-    cells = [cell.text for one in document.exhibits for row in one.rows for cell in row.cells]
-    assert any(re.fullmatch("\u200e\\d\\.\\d–\\d\\.\\d\u200e", text) for text in cells)
-
-
-def test_what_stands_first_from_the_left_stands_first_from_the_right(
-    roadmap: LaidOut, mirrored_roadmap: LaidOut
-) -> None:
-    """Facts of the cover, figures in a row and two columns: the engine mirrors no grid by itself."""
-    said = translations_for("ar-XB").gettext
-    rows = (
-        (0, ("Prepared by", "Issued on", "Reference", "Basis")),
-        (1, ("Supported by evidence", "Weakest link", "Staged level")),
-        (1, ("Kind of PMO", "Services to change", "Cost of the plan", "People in the PMO")),
-    )
-    for page, names in rows:
-        # The first word of each: a reader of the file turns the words of a mirrored line round.
-        places = [across(roadmap.pdf, page, name.split()[0]) for name in names]
-        assert places == sorted(places), names
-        words = [said(name).strip("⟦⟧~").split()[0] for name in names]
-        mirrored = [across(mirrored_roadmap.pdf, page, word) for word in words]
-        assert mirrored == sorted(mirrored, reverse=True), names
-    for_it, against_it = "Competence", "agile"
-    assert across(roadmap.pdf, 4, for_it) < across(roadmap.pdf, 4, against_it)
-    assert across(mirrored_roadmap.pdf, 4, for_it) > across(mirrored_roadmap.pdf, 4, against_it)
-
-
-def test_english_words_keep_their_order_from_right_to_left(mirrored_full: LaidOut) -> None:
-    pages = page_texts(mirrored_full.pdf)
-    statistics = next(number for number, text in enumerate(pages) if "4,069" in text)
-    assert across(mirrored_full.pdf, statistics, "4,069") < across(
-        mirrored_full.pdf, statistics, "individuals"
-    )
-
-
 def test_a_day_in_brackets_is_not_broken_and_no_line_begins_with_the_point_between_two(full: LaidOut) -> None:
     document = tree(full_model_report(), FULL)
     cells = [cell.text for one in document.exhibits for row in one.rows for cell in row.cells]
@@ -385,71 +334,7 @@ def test_a_day_in_brackets_is_not_broken_and_no_line_begins_with_the_point_betwe
     assert [line for line in lines if line.startswith("· ")] == []
 
 
-# Attached data
-
-
-def attached(document: LaidOut) -> dict[str, bytes]:
-    found = pypdf.PdfReader(io.BytesIO(document.pdf)).attachments
-    return {name: content[0] for name, content in found.items()}
-
-
-def test_the_data_travel_with_the_file(roadmap: LaidOut) -> None:
-    files = attached(roadmap)
-    assert set(files) == {"result.json", "answers.csv"}
-    report = report_from_plain(json.loads(files["result.json"]))
-    assert report.result.overall == qec_report().result.overall
-    assert report.result.people == ()
-    rows = list(csv.DictReader(io.StringIO(files["answers.csv"].decode())))
-    assert [row["question"] for row in rows] == [one.key for one in qec_report().model.questions]
-    counts = {one.key: one.counts for one in qec_report().result.questions}
-    assert all(tuple(int(row[f"answer {n}"]) for n in range(1, 6)) == counts[row["question"]] for row in rows)
-
-
-def test_no_single_person_is_in_the_data_even_where_answers_are_named() -> None:
-    report = report_of(RESPONSES, PROFILE, mode="named")
-    assert report.result.people
-    result = json.loads(attached_files(report)[0].content)
-    assert result["result"]["people"] == []
-    assert result["result"]["careless"]["respondents"] == {}
-
-
-@pytest.mark.parametrize("mode", ["anonymous", "confidential"])
-def test_nothing_is_attached_where_too_few_answered_in_confidence(mode: Any) -> None:
-    assert attached_files(report_of(RESPONSES[:3], PROFILE, mode=mode)) == ()
-    document = tree(report_of(RESPONSES[:3], PROFILE, mode=mode), Choice("full"))
-    assert any("Nothing is attached" in text for text in texts_of(document))
-
-
-def test_distributions_that_would_expose_somebody_are_empty_cells() -> None:
-    report = report_of(RESPONSES[:8], PROFILE, mode="anonymous")
-    hidden = {one.key for one in report.result.questions if not one.counts}
-    assert hidden
-    rows = csv.DictReader(io.StringIO(attached_files(report)[1].content))
-    assert {row["question"] for row in rows if row["answer 1"] == ""} == hidden
-
-
-def test_no_cell_of_the_data_is_a_formula() -> None:
-    assert [harmless(text) for text in ("=1", "+1", "-1", "@x", "plain")] == [
-        "'=1",
-        "'+1",
-        "'-1",
-        "'@x",
-        "plain",
-    ]
-
-
-# Redaction and hostile text
-
-
-def test_what_is_left_out_is_nowhere_in_the_file() -> None:
-    everything = Redaction(True, True, True, True, True)
-    choice = Choice("roadmap", redaction=everything)
-    report = redacted(qec_report(), choice, translations_for("en"))
-    made = make_file(report, choice, translations_for("en"))
-    whole = text_of(made.pdf) + attached(made)["result.json"].decode() + str(reader(made.pdf).metadata)
-    for name in ("Qantara", "Leila Haddad", "Meridian PMO Partners"):
-        assert name not in whole
-    assert "The organisation" in text_of(made.pdf)
+# Hostile text and awkward cases
 
 
 def test_typed_markup_is_printed_and_nothing_is_fetched(roadmap: LaidOut) -> None:
