@@ -6,6 +6,7 @@ Values that could be turned round in a right-to-left line (signs, ranges) come a
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,8 @@ from markupsafe import Markup
 from content import Text, say
 
 NOTHING = "–"
+KEPT_IN_ORDER = "\u200e{}\u200e"
+"""What is read from left to right, between marks that keep its order in a line read from right to left."""
 # Babel's plain "en" writes dates and numbers as in the United States; our English is British.
 LOCALES = {"en": "en_GB"}
 # Characters that would turn or hide what follows them (controls, bidi embeddings, overrides and isolates), and those
@@ -124,6 +127,17 @@ class _Figures:
         amount = self.decimals(value, 0)
         return amount if value is None or not currency else f"{currency}\u00a0{amount}"
 
+    def marked_from_left(self, text: str) -> str:
+        """Mark a text that the language does not have, and is in English therefore, as read from left to right.
+
+        Its first figure and last stop would stand at the other ends: "6 to 15" as "to 15 6".
+        """
+        return KEPT_IN_ORDER.format(text) if self._is_mirrored and _begins_or_ends_elsewhere(text) else text
+
+    def from_left(self, text: str) -> str | Markup:
+        """Keep every line of such a text in its order; the engine forgets at a line's end what was marked at the text's."""
+        return self.in_order(text) if self._is_mirrored and _is_from_left(text) else text
+
     def written(self, pattern: str) -> Callable[[date | None], str]:
         """Return a filter that writes days by one of Babel's patterns."""
 
@@ -137,13 +151,28 @@ class _Figures:
         return Markup('<span dir="ltr">{}</span>').format(text) if self._is_mirrored else text
 
 
+def _begins_or_ends_elsewhere(text: str) -> bool:
+    """Return whether a line from right to left would move the beginning or the end of a left-to-right text.
+
+    Letters hold their place, and so do brackets round letters and figures after them.
+    """
+    if not _is_from_left(text):
+        return False
+    first, last = text[0], text[-1]
+    return not (first.isalpha() or first in "([") or not (last.isalnum() or last in ")]")
+
+
+def _is_from_left(text: str) -> bool:
+    return {unicodedata.bidirectional(sign) for sign in text if sign.isalpha()} == {"L"}
+
+
 def filters_for(language: str) -> Mapping[str, Callable[..., Any]]:
     """Return the filters of a template, by name, for one language."""
     figures = _Figures(language)
 
     def in_language(text: Text) -> str:
         # Catalogue texts are typed with a plain space before the sign; it must not stand alone on a line.
-        return say(text, language).replace(" %", "\u00a0%")
+        return figures.marked_from_left(say(text, language).replace(" %", "\u00a0%"))
 
     return {
         "one_decimal": figures.one_decimal,
@@ -161,6 +190,8 @@ def filters_for(language: str) -> Mapping[str, Callable[..., Any]]:
         "month_short": figures.written("LLL y"),
         "say": in_language,
         "in_order": figures.in_order,
+        "marked_from_left": figures.marked_from_left,
+        "from_left": figures.from_left,
         "brief": brief,
         "lines": textwrap.wrap,
     }

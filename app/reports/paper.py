@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Any, Literal
@@ -16,12 +16,14 @@ from app.reports.charts import Bar, Spoke
 from app.reports.environment import environment_for
 from app.reports.formats import direction_of, filters_for
 from app.reports.gantt import Gantt, Marks, draw_plan
-from app.reports.tree import NUMBERS, Document, Drawing, Exhibit, Series
+from app.reports.tree import NUMBERS, Document, Drawing, Exhibit
 
 Medium = Literal["print", "web"]
 # On a narrow screen a table scrolls inside its place, which the keyboard must be able to reach.
 WEB_SCROLLS = Markup(' tabindex="0"')
 LONE_WORD = 9  # letters: beyond, a title would more often be cut than kept together
+LETTERS_LISTED = 58
+"""Letters of a line in the list of exhibits, about."""
 WIDTHS = 60
 """Columns have widths in whole per cent up to this; `paper.css` has a class for each."""
 
@@ -119,6 +121,10 @@ def _render(
     environment = environment_for(document.language, translations)
     environment.filters["kind_of"] = lambda one: type(one).__name__.lower()
     environment.filters["without_lone_word"] = without_lone_word
+    environment.filters["in_two_columns"], environment.filters["short_caption"] = (
+        in_two_columns,
+        short_caption,
+    )
     values: dict[str, Any] = {
         "document": document,
         "placed": placed,
@@ -140,6 +146,23 @@ def without_lone_word(title: str) -> str:
     """
     start, space, last = title.rpartition(" ")
     return f"{start}\u00a0{last}" if space and len(last) <= LONE_WORD and " " in start else title
+
+
+def short_caption(exhibit: Exhibit) -> str:
+    """Return the caption as the list of exhibits has it: without unit and number of answers."""
+    return exhibit.caption.split(" · ")[0]
+
+
+def in_two_columns(exhibits: Sequence[Exhibit]) -> tuple[Sequence[Exhibit], Sequence[Exhibit]]:
+    """Return the list of exhibits as two columns of about as many lines."""
+    lines = [listed_lines(one) for one in exhibits]
+    split = min(range(len(lines) + 1), key=lambda end: abs(sum(lines[:end]) - sum(lines[end:])))
+    return exhibits[:split], exhibits[split:]
+
+
+def listed_lines(exhibit: Exhibit) -> int:
+    """Return how many lines an exhibit takes in the list of exhibits."""
+    return -(-len(f"{exhibit.number} {short_caption(exhibit)}") // LETTERS_LISTED)
 
 
 def palette_of(document: Document) -> Mapping[str, str]:
@@ -190,10 +213,6 @@ def _align(exhibit: Exhibit, number: int) -> str:
     return "x-num" if column.unit in NUMBERS and column.unit != "week" else ""
 
 
-def _series(drawing: Drawing, role: str) -> Series | None:
-    return next((one for one in drawing.series if one.role == role), None)
-
-
 def _bar_row(drawing: Drawing, number: int, mirrored: bool, write: Any) -> BarRow:
     low, high = drawing.low, drawing.high
     values = {one.role: one.values[number] for one in drawing.series}
@@ -208,12 +227,7 @@ def _bar_row(drawing: Drawing, number: int, mirrored: bool, write: Any) -> BarRo
     missing = None
     if drawing.kind == "gaps" and main is not None and target is not None and target > main:
         missing = charts.bar_on_scale(main, target, low, high, mirrored=mirrored)
-    highest = max(
-        (value for value in (_series(drawing, "main") or drawing.series[0]).values if value is not None),
-        default=0,
-    )
-    is_first = drawing.unit != "points" or main == highest
-    return BarRow(alt, bar, missing, claimed_at, target_at, is_first)
+    return BarRow(alt, bar, missing, claimed_at, target_at, drawing.leading[number])
 
 
 def _bare(figure: str) -> str:

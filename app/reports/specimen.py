@@ -69,39 +69,6 @@ def tell_specimen(
 
 def _page(translations: NullTranslations, language: str) -> Section:
     _, write = translations.gettext, filters_for(language)["one_decimal"]
-    names = (_("Governance"), _("Benefits and value"), _("Planning and control"))
-    rows = tuple(
-        Row(
-            (
-                Cell(name),
-                Cell(""),
-                Cell(write(level), value=level),
-                Cell(write(target), value=target),
-            )
-        )
-        for name, level, target in zip(names, LEVELS, TARGETS, strict=True)
-    )
-    exhibit = Exhibit(
-        key="specimen",
-        caption=_("Three dimensions, invented for this page"),
-        columns=(
-            Column(_("Dimension"), width=0.3),
-            Column("", "drawing", 0.4),
-            Column(_("Evidence"), "level", 0.15),
-            Column(_("Target"), "level", 0.15),
-        ),
-        rows=rows,
-        drawing=Drawing(
-            "gaps",
-            _("Three invented dimensions against their targets"),
-            names,
-            (Series(_("supported by evidence"), "evidence", LEVELS), Series(_("target"), "target", TARGETS)),
-            low=1.0,
-            high=5.0,
-            ticks=("1", "2", "3", "4", "5"),
-        ),
-        number=1,
-    )
     return Section(
         key="specimen",
         label=_("Summary"),
@@ -122,11 +89,48 @@ def _page(translations: NullTranslations, language: str) -> Section:
                 ),
                 style="messages",
             ),
-            exhibit,
+            _exhibit(translations, language),
             Callout(
                 _("What is to be decided"),
                 (Point(_("Blocks like this one have the ground of the cover.")),),
                 "decision",
             ),
         ),
+    )
+
+
+def _exhibit(translations: NullTranslations, language: str) -> Exhibit:
+    _, write = translations.gettext, filters_for(language)["one_decimal"]
+    names = (_("Governance"), _("Benefits and value"), _("Planning and control"))
+    rows = tuple(
+        Row(
+            (
+                Cell(name),
+                Cell(""),
+                Cell(write(level), value=level),
+                Cell(write(target), value=target),
+            )
+        )
+        for name, level, target in zip(names, LEVELS, TARGETS, strict=True)
+    )
+    return Exhibit(
+        key="specimen",
+        caption=_("Three dimensions, invented for this page"),
+        columns=(
+            Column(_("Dimension"), width=0.3),
+            Column("", "drawing", 0.4),
+            Column(_("Evidence"), "level", 0.15),
+            Column(_("Target"), "level", 0.15),
+        ),
+        rows=rows,
+        drawing=Drawing(
+            "gaps",
+            _("Three invented dimensions against their targets"),
+            names,
+            (Series(_("supported by evidence"), "evidence", LEVELS), Series(_("target"), "target", TARGETS)),
+            low=1.0,
+            high=5.0,
+            ticks=("1", "2", "3", "4", "5"),
+        ),
+        number=1,
     )

@@ -98,6 +98,13 @@ class Drawing:
     plan: Roadmap | None = None
     ticks: tuple[str, ...] = ()
 
+    @property
+    def leading(self) -> tuple[bool, ...]:
+        """Return for each category whether its bar has the colour of its series: of points, the highest alone."""
+        main = next((one for one in self.series if one.role == "main"), self.series[0])
+        highest = max((value for value in main.values if value is not None), default=None)
+        return tuple(self.unit != "points" or value == highest for value in main.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:

@@ -9,7 +9,7 @@ from app.reports.making import make_file
 from app.reports.pdf import LaidOut
 from app.translations import translations_for
 from assessments.report import MaturityReport
-from tests.reports.cases import hostile_report, qec_report
+from tests.reports.cases import full_model_report, hostile_report, qec_report
 
 
 def print_report(report: MaturityReport) -> LaidOut:
@@ -25,6 +25,12 @@ def english() -> LaidOut:
 def mirrored() -> LaidOut:
     """The report from right to left, every text of ours lengthened and accented."""
     return print_report(qec_report("ar-XB"))
+
+
+@pytest.fixture(scope="session")
+def mirrored_full() -> LaidOut:
+    """The longest form there is: every section on, in the language that lengthens every text."""
+    return make_file(full_model_report("ar-XB"), Choice("full"), translations_for("ar-XB"))
 
 
 @pytest.fixture(scope="session")

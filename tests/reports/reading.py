@@ -30,6 +30,19 @@ def _even(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub("[\ufffe\x02]", "-", text).replace("\u00a0", " ")).strip()
 
 
+def across(pdf: bytes, page: int, text: str) -> float:
+    """Return how far from the left edge the first occurrence of a text begins on a page, 0–1."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        read = document[page].get_textpage()
+        found = read.search(text, match_case=True).get_next()
+        assert found, f"{text!r} is not on page {page + 1}"
+        left: float = read.get_charbox(found[0])[0]
+        return left / float(document[page].get_width())
+    finally:
+        document.close()
+
+
 def reader(pdf: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(pdf))
 

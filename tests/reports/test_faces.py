@@ -21,14 +21,15 @@ from app.reports.formats import direction_of
 from app.reports.making import make_file, make_slides
 from app.reports.paper import document_html
 from app.reports.pdf import LaidOut, lay_out
+from app.reports.telling.documents import tell_document
 from app.translations import translations_for
 from assessments.report import ClientFacts
-from tests.reports.cases import qec_report
+from tests.reports.cases import full_model_report, qec_report
 from tests.reports.reading import fonts, page_texts
 from tests.reports.test_branding import BRANDS
 from tests.reports.test_certificate import PAGE
 from tests.reports.test_feedback import told as told_feedback
-from tests.reports.test_hostile import off_the_page
+from tests.reports.test_hostile import off_the_page, squeezed
 
 PREFIXES: dict[Font, tuple[str, ...]] = {
     "plex": ("Plex",),
@@ -110,6 +111,28 @@ def test_a_roadmap_holds_its_pages_in_every_face(font: Font, language: str) -> N
     assert {name.split("-Semi")[0].split("-Light")[0] for name in fonts(made.pdf)} >= set(
         PREFIXES[font] if font != "source-serif" else ("Source-Serif", "Source-Sans", "Noto-Naskh-Arabic")
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("font", CHOSEN)
+def test_no_table_of_a_full_report_begins_with_one_row_on_a_page_and_the_glossary_stands_whole(
+    font: Font,
+) -> None:
+    report, words = full_model_report(), translations_for("en")
+    document = tell_document(report, words, Choice("full"), brand=branding(font).brand)
+    pages = [
+        squeezed(page) for page in page_texts(make_file(report, Choice("full"), words, branding(font)).pdf)
+    ]
+    after_contents = range(3, len(pages))
+    for one in document.exhibits:
+        if len(one.rows) > 2:
+            caption = squeezed(f"Exhibit {one.number} · {one.caption}")
+            page = next(number for number in after_contents if caption in pages[number])
+            first = [squeezed(next(cell.text for cell in row.cells if cell.text)) for row in one.rows[:2]]
+            assert [text for text in first if text not in pages[page]] == [], (one.key, page + 1)
+    glossary = next(one for one in document.sections if one.key == "glossary")
+    page = next(number for number in after_contents if squeezed(glossary.title) in pages[number])
+    assert "Visibilitygap." in pages[page]
 
 
 @pytest.mark.slow

@@ -52,6 +52,25 @@ def test_arabic_names_its_months_and_keeps_ranges_in_order() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["6 to 15", "at least 80\u00a0%", "In the last year, what happened?", "“Don’t know” is no answer"]
+)
+def test_what_arabic_does_not_have_keeps_the_order_of_english(text: str) -> None:
+    write = filters_for("ar")
+    assert write["say"]({"en": text}) == f"\u200e{text}\u200e"
+    assert write["from_left"](text) == f'<span dir="ltr">{text}</span>'
+    assert filters_for("en")["say"]({"en": text}) == filters_for("en")["from_left"](text) == text
+
+
+def test_what_keeps_its_place_is_not_marked_and_arabic_is_left_alone() -> None:
+    write = filters_for("ar")
+    for text in ("Governance", "Weekly promises kept (PPC)", "Level 3", "16 مارس 2026", "2.4", ""):
+        assert write["marked_from_left"](text) == text
+    for text in ("16 مارس 2026", "2.4", "", "مستوى PMO"):
+        assert write["from_left"](text) == text
+    assert write["from_left"]("<b>a</b>.") == '<span dir="ltr">&lt;b&gt;a&lt;/b&gt;.</span>'
+
+
+@pytest.mark.parametrize(
     ("language", "direction"),
     [("en", "ltr"), ("ar", "rtl"), ("ar-XB", "rtl"), ("en-XA", "ltr"), ("zz", "ltr")],
 )

@@ -143,7 +143,7 @@ def mixed() -> LaidOut:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00ad\u200e\ufffe\x02]+", "", text)
+    return re.sub(r"[\s\u00ad\u200e\u200f\ufffe\x02]+", "", text)
 
 
 def words_of(pdf: bytes) -> str:

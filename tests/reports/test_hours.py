@@ -15,7 +15,7 @@ from app.reports.hours_workbook import statement_workbook
 from app.reports.pdf import LaidOut
 from app.translations import translations_for
 from tests.reports.hours import ADDRESS, CODE, FIRM, NAME, course_hours, ledger, statement
-from tests.reports.reading import reader, text_of
+from tests.reports.reading import across, reader, text_of
 
 LIBRARY = ("pmo-essentials", "risk-foundations", "time-management")
 LONG_NAME = "Maximiliane-Charlotte " * 4
@@ -72,6 +72,11 @@ def test_it_says_who_learnt_what_for_how_long_and_what_that_rests_on(english: La
     metadata = reader(english.pdf).metadata
     assert metadata.title == f"Statement of learning hours: {NAME}"
     assert metadata.author == FIRM
+
+
+def test_the_hours_that_count_stand_first_in_both_directions(english: LaidOut, arabic: LaidOut) -> None:
+    assert across(english.pdf, 0, "that count") < across(english.pdf, 0, "courses completed")
+    assert across(arabic.pdf, 0, "çóúñt") > across(arabic.pdf, 0, "çómplétéd")
 
 
 def test_minutes_are_rounded_down_and_sums_reckoned_from_seconds() -> None:

@@ -124,6 +124,9 @@ def test_charts_are_native_and_hold_the_figures_of_the_tree_in_sheet_and_drawing
             assert drawn == [pytest.approx(list(one.values), rel=1e-9) for one in drawing.series]
         sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
         columns = list(sheet.iter_cols(min_col=2, min_row=2, values_only=True))
+        # The points of a type that is behind are grey, as on paper.
+        grey = [int(one.get("val")) for one in chart._chartSpace.xpath(".//c:dPt/c:idx")]
+        assert grey == [number for number, is_leading in enumerate(drawing.leading) if not is_leading]
         # The sheet keeps fifteen digits.
         assert [list(column) for column in columns] == [pytest.approx(one, rel=1e-14) for one in drawn]
         assert [cell.value for cell in sheet["A"][1:]] == list(chart.plots[0].categories)

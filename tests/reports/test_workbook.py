@@ -129,15 +129,18 @@ def test_sheets_are_named_for_what_they_hold_and_contents_lead_to_each() -> None
     for link in links:
         name, _, place = link.location.rpartition("!")
         assert book[name.strip("'").replace("''", "'")][place].value is not None
-    titles = {cell.value for row in book["Contents"].iter_rows() for cell in row}
-    assert {section.title for section in document.sections} <= titles
+    titles = [cell.value for row in book["Contents"].iter_rows() for cell in row]
+    assert {section.title for section in document.sections} <= set(titles)
+    assert titles.count("Contents") == 1
 
 
 def test_sheets_keep_their_heading_in_view_and_print_one_page_wide() -> None:
     book = opened(written(kind="full"))
     for sheet in book:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.fitToHeight == 0
+        # A chart that is not as long as the plan's stands on one page with its table and its figures.
+        is_whole = bool(sheet._charts) and not sheet.title.endswith("Plan")
+        assert sheet.page_setup.fitToHeight == (None if is_whole else 0)
         assert sheet.page_setup.paperSize == 9
         assert "Qantara" in sheet.oddHeader.left.text
     profile = next(sheet for sheet in book if sheet.title.endswith("Maturity profile"))
@@ -195,6 +198,24 @@ def test_the_axis_of_a_plan_says_that_it_counts_weeks() -> None:
     with zipfile.ZipFile(io.BytesIO(written())) as parts:
         plan = parts.read("xl/charts/chart4.xml").decode()
     assert "<a:t>Weeks</a:t>" in plan
+
+
+def test_figures_of_a_chart_show_the_decimals_of_the_table() -> None:
+    sheet = next(
+        one for one in opened(to_workbook(told(full_model_report(), kind="full"))) if "Outlook" in one.title
+    )
+    shown_as = {
+        cell.number_format for row in sheet.iter_rows() for cell in row if cell.value == pytest.approx(94.5)
+    }
+    assert shown_as == {"#,##0.0"}
+
+
+def test_of_the_types_of_pmo_the_first_alone_has_the_colour_of_its_series() -> None:
+    with zipfile.ZipFile(io.BytesIO(written())) as parts:
+        types = parts.read("xl/charts/chart3.xml").decode()
+    scores = [one.score for one in qec_report().recommendation.scores]
+    behind = [number for number, score in enumerate(scores) if score < max(scores)]
+    assert [int(one) for one in re.findall(r'<c:dPt><c:idx val="(\d)"', types)] == behind
 
 
 def test_the_same_report_gives_the_same_bytes_and_a_brand_its_colours() -> None:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from app.reports.formats import filters_for, rounded
-from app.reports.tree import Unit
+from app.reports.tree import Drawing
 
 KEPT_IN_ORDER = str.maketrans("", "", "\u200e\u200f")
 MOST_DIGITS = 2
@@ -62,20 +62,26 @@ def day_code(language: str) -> str:
     return DAY_FORMATS.get(language.split("-")[0], "d mmm yyyy")
 
 
-def unit_code(unit: Unit) -> str:
-    """Return the format code of a chart's labels and axis."""
-    if unit == "share":
-        return "0%"
-    return "0.0" if unit in ("level", "points") else "#,##0"
+def drawn_code(drawing: Drawing) -> str:
+    """Return the format code of a chart's labels and of the figures it is drawn from."""
+    return "0%" if drawing.unit == "share" else decimals_code(_digits(drawing))
 
 
-def settled_label(value: float | None, unit: Unit) -> float | None:
-    """Return a value of a chart so that its label, in `unit_code`, shows what the report would print."""
-    if value is None:
-        return None
-    if unit == "share":
-        return _settled(value, 0, 100)
-    return _settled(value, 1 if unit in ("level", "points") else 0, 1)
+def drawn(drawing: Drawing) -> list[tuple[float | None, ...]]:
+    """Return the values of each series so that they show in `drawn_code` what the report prints."""
+    digits, scale = (0, 100) if drawing.unit == "share" else (_digits(drawing), 1)
+    return [
+        tuple(None if value is None else _settled(value, digits, scale) for value in one.values)
+        for one in drawing.series
+    ]
+
+
+def _digits(drawing: Drawing) -> int:
+    """Return the decimals of a chart's figures: of days, one where any of them needs it."""
+    if drawing.unit == "days":
+        values = [value for one in drawing.series for value in one.values if value is not None]
+        return int(any(rounded(value, 1) != rounded(value, 0) for value in values))
+    return 1 if drawing.unit in ("level", "points") else 0
 
 
 def _candidates(value: float, language: str, currency: str | None) -> Iterator[tuple[str, int, int, str]]:

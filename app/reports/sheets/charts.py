@@ -8,7 +8,7 @@ from typing import Any
 
 from app.reports.formats import direction_of
 from app.reports.native.colours import INK, QUIET, RULE, series_colours
-from app.reports.native.numbers import settled_label, unit_code
+from app.reports.native.numbers import drawn, drawn_code
 from app.reports.sheets.formats import Looks
 from app.reports.sheets.tables import LINE_POINTS, NARROW, lines_of, write_words
 from app.reports.tree import Document, Drawing, Exhibit
@@ -83,7 +83,7 @@ def _write_figures(
     sheet: Any, looks: Looks, document: Document, drawing: Drawing, at: int, widths: Sequence[float]
 ) -> Figures:
     names = [one.name for one in drawing.series]
-    columns = [tuple(settled_label(value, drawing.unit) for value in one.values) for one in drawing.series]
+    columns = drawn(drawing)
     if drawing.kind == "plan":
         # A bar in time is drawn as the weeks before it, which are not seen, and its own.
         first, last = (one.values for one in drawing.series[:2])
@@ -112,7 +112,7 @@ def _write_figures(
                     row,
                     place,
                     value,
-                    looks.make(num_format=unit_code(drawing.unit), indent=1, align=looks.end),
+                    looks.make(num_format=drawn_code(drawing), indent=1, align=looks.end),
                 )
     return Figures(sheet.get_name(), at + 1, at + len(drawing.categories))
 
@@ -200,8 +200,11 @@ def _add_series(
                     "border": {"color": colour},
                 },
             }
+        if not all(drawing.leading):
+            other = {"fill": {"color": colours["other"]}}
+            look["points"] = [None if is_leading else other for is_leading in drawing.leading]
         if labelled:
-            look["data_labels"] = {"value": True, "font": FONT, "num_format": unit_code(drawing.unit)}
+            look["data_labels"] = {"value": True, "font": FONT, "num_format": drawn_code(drawing)}
         chart.add_series(
             {
                 "name": figures.name(number + 1),

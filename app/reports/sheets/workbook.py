@@ -47,6 +47,7 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 A4 = 9
 LINK = "#0B5CAD"
 CONTENTS_WIDTHS = (14.0, 92.0)
+MOST_BARS_ON_A_PAGE = 16
 FIGURE_WIDTHS = (28.0, 28.0, 16.0, 60.0)
 
 
@@ -199,6 +200,8 @@ def _write_leaf(workbook: Any, looks: Looks, document: Document, leaf: Leaf) -> 
             sheet.autofilter(head, 0, row - 1, last)
         row = _write_notes(sheet, looks, exhibit, layout, row, last, width)
         if exhibit.drawing is not None:
+            if len(exhibit.rows) <= MOST_BARS_ON_A_PAGE:
+                sheet.fit_to_pages(1, 1)  # else a page could end within the chart
             row = draw(workbook, sheet, looks, document, exhibit, row + (row > start), widths)
         row += is_stack
     return places
@@ -309,6 +312,8 @@ def _write_contents(sheet: Any, looks: Looks, document: Document, places: dict[s
     for part in document.parts:
         row = _write_lines(sheet, looks.words("", bold=True, font_size=11), part.title, row, 1, width)
         for section in part.sections:
+            if section.key == "contents":
+                continue
             row = _write_lines(sheet, looks.words(section.title), section.title, row, 1, width)
             row = _write_links(sheet, looks, document, section, places, row)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.reports.formats import brief
 from app.reports.native.colours import INK, QUIET, RULE, series_colours
-from app.reports.native.numbers import settled_label, unit_code
+from app.reports.native.numbers import drawn, drawn_code
 from app.reports.slides.package import chart_workbook
 from app.reports.tree import Document, Drawing, Exhibit
 
@@ -19,11 +19,8 @@ def columns_of(document: Document, exhibit: Exhibit) -> tuple[list[str], Columns
     drawing = exhibit.drawing
     assert drawing is not None
     if drawing.kind != "plan":
-        series = [
-            (one.name, tuple(settled_label(value, drawing.unit) for value in one.values))
-            for one in drawing.series
-        ]
-        return list(drawing.categories), series
+        names = [one.name for one in drawing.series]
+        return list(drawing.categories), list(zip(names, drawn(drawing), strict=True))
     titles = {row.cells[0].text: row.cells[1].text for row in exhibit.rows if row.kind == "row"}
     first, last = (one.values for one in drawing.series[:2])
     before = tuple(None if week is None else week - 1 for week in first)
@@ -51,7 +48,7 @@ def add_chart(
     drawing = exhibit.drawing
     assert drawing is not None
     categories, columns = columns_of(document, exhibit)
-    data = CategoryChartData(number_format=unit_code(drawing.unit))
+    data = CategoryChartData(number_format=drawn_code(drawing))
     data.categories = categories
     for name, values in columns:
         data.add_series(name, values)
@@ -117,9 +114,14 @@ def _paint(plot: Any, document: Document, drawing: Drawing, size: int) -> None:
             continue
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _colour(colours[role])
+        for number, is_leading in enumerate(drawing.leading):
+            if not is_leading:
+                fill = series.points[number].format.fill
+                fill.solid()
+                fill.fore_color.rgb = _colour(colours["other"])
         labels = series.data_labels
         labels.show_value = True
-        labels.number_format, labels.number_format_is_linked = unit_code(drawing.unit), False
+        labels.number_format, labels.number_format_is_linked = drawn_code(drawing), False
         labels.font.size = Pt(size - 1)
         if drawing.kind == "plan":
             labels.font.color.rgb = _colour("#FFFFFF")

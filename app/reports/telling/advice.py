@@ -105,11 +105,21 @@ def types_exhibit(tell: Teller) -> Exhibit:
             _(
                 "First in: share of 5,000 redrawn weightings, each weight between half and one and a half times its default, in which the type scores highest."
             ),
+            *((_("The lead is taken before rounding."),) if _is_lead_rounded(tell) else ()),
         ),
         source=_(
             "Source: profile of the organisation; %(rules)s.", rules=tell.rule("REC-1", "REC-2", "REC-5")
         ),
     )
+
+
+def _is_lead_rounded(tell: Teller) -> bool:
+    """Return whether the lead that titles name is another than the points in the table have between them."""
+    advice = tell.report.recommendation
+    points = {one.type: one.score for one in advice.scores}
+    if advice.standing == "insufficient" or not {advice.type, advice.runner_up} <= points.keys():
+        return False
+    return tell.rounds_apart(points[advice.type], points[advice.runner_up], advice.margin)
 
 
 def reasons_of(tell: Teller, reasons: tuple[Reason, ...]) -> tuple[Point, ...]:

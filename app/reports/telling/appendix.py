@@ -40,31 +40,53 @@ def tell_statistics(tell: Teller) -> Section | None:
 
 def tell_answers(tell: Teller) -> Section:
     """Return how often each answer was given, where showing it exposes nobody."""
-    _, result, story, model = tell._, tell.result, tell.story, tell.report.model
+    _, result = tell._, tell.result
+    table = Exhibit(
+        "answers",
+        _(
+            "Answers per level, people who did not know or to whom it did not apply, and what follows; a dash where showing it could expose somebody"
+        ),
+        (
+            Column(_("No."), width=0.09),
+            Column(_("Question")),
+            *(Column(str(answer), "count", 0.045) for answer in tell.story.answers),
+            Column(_("Don't know"), "count", 0.08),
+            Column(_("Not applicable"), "count", 0.1),
+            Column(_("Median"), "level", 0.085),
+            Column(_("With evidence"), "level", 0.1),
+            Column(_("Distance"), "points", 0.095),
+        ),
+        _answer_rows(tell),
+        notes=_answer_notes(tell),
+        source=tell.source(),
+        dense=True,
+    )
+    title = tell.ngettext(
+        "How %(num)s person answered %(count)s questions",
+        "How %(num)s people answered %(count)s questions",
+        result.respondents,
+        count=len(result.questions),
+    )
+    return Section("answers", _("Answers"), title, (table,))
+
+
+def _answer_rows(tell: Teller) -> tuple[Row, ...]:
+    story = tell.story
     rows: list[Row] = []
     width = len(story.answers) + 7
-    for dimension in model.dimensions:
+    for dimension in tell.report.model.dimensions:
         rows.append(Row((Cell(tell.say(dimension.title), span=width),), "group"))
         for question in dimension.all_questions:
             score = story.questions.get(question.key)
             head = (Cell(question.key), Cell(tell.say(question.facet)))
             if score is None:
-                rows.append(Row((*head, Cell(_("not asked"), tone="quiet", span=width - 2))))
+                rows.append(Row((*head, Cell(tell._("not asked"), tone="quiet", span=width - 2))))
                 continue
-            counts = story.counts.get(question.key)
-            given = [
-                Cell("–")
-                if counts is None
-                else Cell("")
-                if counts[place] is None
-                else Cell(str(counts[place] or "·"), float(counts[place] or 0))
-                for place in range(len(story.answers))
-            ]
             rows.append(
                 Row(
                     (
                         *head,
-                        *given,
+                        *_given(tell, question.key),
                         Cell(str(score.dont_know), float(score.dont_know)),
                         Cell(str(score.not_applicable), float(score.not_applicable)),
                         tell.level_cell(score.median),
@@ -73,6 +95,23 @@ def tell_answers(tell: Teller) -> Section:
                     )
                 )
             )
+    return tuple(rows)
+
+
+def _given(tell: Teller, question: str) -> list[Cell]:
+    """Return how often each answer was given to a question; dashes where that could expose somebody."""
+    counts = tell.story.counts.get(question)
+    places = range(len(tell.story.answers))
+    if counts is None:
+        return [Cell("–") for _ in places]
+    return [
+        Cell("") if counts[place] is None else Cell(str(counts[place] or "·"), float(counts[place] or 0))
+        for place in places
+    ]
+
+
+def _answer_notes(tell: Teller) -> tuple[str, ...]:
+    _, story = tell._, tell.story
     notes = [
         _(
             "Median: role groups counted equally. Distance: mean absolute deviation from the mean. A point stands for no answer."
@@ -84,33 +123,7 @@ def tell_answers(tell: Teller) -> Section:
             for answer, values in story.values.items()
         )
         notes.append(_("What answers count: %(told)s.", told=told))
-    table = Exhibit(
-        "answers",
-        _(
-            "Answers per level, people who did not know or to whom it did not apply, and what follows; a dash where showing it could expose somebody"
-        ),
-        (
-            Column(_("No."), width=0.09),
-            Column(_("Question")),
-            *(Column(str(answer), "count", 0.045) for answer in story.answers),
-            Column(_("Don't know"), "count", 0.08),
-            Column(_("Not applicable"), "count", 0.1),
-            Column(_("Median"), "level", 0.085),
-            Column(_("With evidence"), "level", 0.1),
-            Column(_("Distance"), "points", 0.095),
-        ),
-        tuple(rows),
-        notes=tuple(notes),
-        source=tell.source(),
-        dense=True,
-    )
-    title = tell.ngettext(
-        "How %(num)s person answered %(count)s questions",
-        "How %(num)s people answered %(count)s questions",
-        result.respondents,
-        count=len(result.questions),
-    )
-    return Section("answers", _("Answers"), title, (table,))
+    return tuple(notes)
 
 
 def method_rules(tell: Teller) -> tuple[Point, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.reports.telling.teller import ROLLOUT, Teller
 from app.reports.tree import Block, Cell, Column, Exhibit, Paragraph, Row, Section
-from assessments.business_case import Range
+from assessments.business_case import BusinessCase, Range
 
 
 def tell_case(tell: Teller) -> Section | None:
@@ -22,8 +22,8 @@ def tell_case(tell: Teller) -> Section | None:
         if money.cost
         else _(
             "The plan costs %(low)s to %(high)s person-days",
-            low=tell.whole(money.days.low),
-            high=tell.whole(money.days.high),
+            low=tell.number(money.days.low),
+            high=tell.number(money.days.high),
         )
     )
     if size:
@@ -59,50 +59,11 @@ def _case(tell: Teller) -> Exhibit:
     _, rollout = tell._, tell.report.rollout
     assert rollout is not None
     case = rollout.business_case
-    currency = case.currency
-    rows: list[Row] = []
-
-    def add(name: str, found: Range | None, write: str) -> None:
-        if found is None:
-            return
-        values = (found.low, found.base, found.high)
-        if write == "money":
-            cells = [tell.money_cell(value, currency) for value in values]
-        elif write == "share":
-            cells = [
-                Cell(_("%(share)s %%", share=tell.figure("two_decimals", value * 100)), value)
-                for value in values
-            ]
-        else:
-            cells = [Cell(tell.figure(write, value), value) for value in values]
-        rows.append(Row((Cell(name, tone="strong"), *cells)))
-
-    add(_("Person-days of the plan"), case.days, "number")
-    if case.cost:
-        add(
-            _(
-                "Cost of the plan, at %(rate)s a person-day",
-                rate=tell.figure("money", case.day_rate, currency),
-            ),
-            case.cost,
-            "money",
-        )
-    add(_("Person-days for each running project"), case.days_per_project, "one_decimal")
-    add(_("Person-days a year of the staff missing at the end"), case.staff_days, "whole")
-    add(_("Cost of that staff, a year"), case.staff_cost, "money")
-    add(_("Break-even: share of one year’s project value to be saved, once"), case.share_of_value, "share")
-    add(
-        _("For scale: what respondents of a survey call wasted of one year’s project value"),
-        case.at_stake,
-        "money",
+    notes = (
+        f"{tell.say(one.text)} {one.source}. {tell.say(one.caveat)}"
+        for one in case.quoted
+        if case.at_stake and one.key == "waste-2016"
     )
-    notes = []
-    if case.at_stake:
-        notes = [
-            f"{tell.say(one.text)} {one.source}. {tell.say(one.caveat)}"
-            for one in case.quoted
-            if one.key == "waste-2016"
-        ]
     return Exhibit(
         "case",
         _("Business case as a range"),
@@ -112,10 +73,50 @@ def _case(tell: Teller) -> Exhibit:
             Column(_("As planned"), "points", 0.16),
             Column(_("High"), "points", 0.16),
         ),
-        tuple(rows),
+        _case_rows(tell, case),
         notes=tuple(notes),
-        currency=currency,
+        currency=case.currency,
     )
+
+
+def _case_rows(tell: Teller, case: BusinessCase) -> tuple[Row, ...]:
+    """Return a row for each range that could be stated."""
+    _ = tell._
+    rate = tell.figure("money", case.day_rate, case.currency)
+    rows: tuple[tuple[str, Range | None, str], ...] = (
+        (_("Person-days of the plan"), case.days, "number"),
+        (_("Cost of the plan, at %(rate)s a person-day", rate=rate), case.cost, "money"),
+        (_("Person-days for each running project"), case.days_per_project, "one_decimal"),
+        (_("Person-days a year of the staff missing at the end"), case.staff_days, "whole"),
+        (_("Cost of that staff, a year"), case.staff_cost, "money"),
+        (
+            _("Break-even: share of one year’s project value to be saved, once"),
+            case.share_of_value,
+            "share",
+        ),
+        (
+            _("For scale: what respondents of a survey call wasted of one year’s project value"),
+            case.at_stake,
+            "money",
+        ),
+    )
+    return tuple(
+        Row((Cell(name, tone="strong"), *_range_cells(tell, found, write, case.currency)))
+        for name, found, write in rows
+        if found is not None
+    )
+
+
+def _range_cells(tell: Teller, found: Range, write: str, currency: str | None) -> list[Cell]:
+    values = (found.low, found.base, found.high)
+    if write == "money":
+        return [tell.money_cell(value, currency) for value in values]
+    if write == "share":
+        return [
+            Cell(tell._("%(share)s %%", share=tell.figure("two_decimals", value * 100)), value)
+            for value in values
+        ]
+    return [Cell(tell.figure(write, value), value) for value in values]
 
 
 def _size(tell: Teller) -> Exhibit:

@@ -115,14 +115,15 @@ def _measures(tell: Teller) -> Exhibit:
                     Cell(f"{one.phase} {tell.say(one.title)}", tone="strong"),
                     tell.day_cell(one.judged_on),
                     Cell(
-                        " · ".join(
+                        tell.in_a_row(
                             f"{tell.say(measure.title)}: {tell.say(measure.threshold)}"
                             for measure in one.measures
                         )
                     ),
                     Cell(
-                        " · ".join(
-                            f"{tell.say(level.title)} {tell.level(level.expected)}" for level in one.levels
+                        tell.in_a_row(
+                            f"{tell.say(level.title)}\u00a0{tell.level(level.expected)}"
+                            for level in one.levels
                         )
                         or "–"
                     ),

@@ -273,7 +273,7 @@ def _moves(tell: Teller, gap: Gap) -> Exhibit | Paragraph:
                         detail=", ".join(tell.owner(key) for key in one.owners),
                         tone="strong",
                     ),
-                    Cell(" · ".join(map(tell.say, one.deliverables))),
+                    Cell(tell.in_a_row(map(tell.say, one.deliverables))),
                     tell.week_cell(one.start_week, one.end_week),
                     tell.number_cell(one.effort_days),
                 )

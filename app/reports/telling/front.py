@@ -125,7 +125,40 @@ def tell_reading(tell: Teller, choice: Choice) -> Section:
             "Staged level. The level that three quarters of the questions reach, with no core question two levels or more below. It moves in jumps."
         ),
     ]
-    terms = Terms(
+    who = coverage(tell)
+    start: tuple[Block, ...] = (
+        Points(tuple(Point(text) for text in readings), _("Three readings of one level")),
+        *([who] if who else ()),
+    )
+    title = (
+        _(
+            "%(responded)s of %(invited)s people answered; read each score as an estimate with a margin",
+            responded=about.responded,
+            invited=about.invited,
+        )
+        if about.invited
+        else tell.ngettext(
+            "%(num)s person answered; read each score as an estimate with a margin",
+            "%(num)s people answered; read each score as an estimate with a margin",
+            about.responded,
+        )
+    )
+    return Section(
+        "reading",
+        _("How to read the report"),
+        title,
+        (
+            tell_ladder(tell),
+            Columns(start, (_terms(tell),)),
+            Callout(_("What this report cannot say"), limits(tell), "panel"),
+        ),
+    )
+
+
+def _terms(tell: Teller) -> Terms:
+    """Return the words of the tables, each with its meaning."""
+    _ = tell._
+    return Terms(
         (
             (_("Claimed"), _("What people say, each role group counted equally.")),
             (
@@ -152,34 +185,6 @@ def tell_reading(tell: Teller, choice: Choice) -> Section:
             ),
         ),
         _("Terms in the tables"),
-    )
-    who = coverage(tell)
-    start: tuple[Block, ...] = (
-        Points(tuple(Point(text) for text in readings), _("Three readings of one level")),
-        *([who] if who else ()),
-    )
-    title = (
-        _(
-            "%(responded)s of %(invited)s people answered; read each score as an estimate with a margin",
-            responded=about.responded,
-            invited=about.invited,
-        )
-        if about.invited
-        else tell.ngettext(
-            "%(num)s person answered; read each score as an estimate with a margin",
-            "%(num)s people answered; read each score as an estimate with a margin",
-            about.responded,
-        )
-    )
-    return Section(
-        "reading",
-        _("How to read the report"),
-        title,
-        (
-            tell_ladder(tell),
-            Columns(start, (terms,)),
-            Callout(_("What this report cannot say"), limits(tell), "panel"),
-        ),
     )
 
 

@@ -53,7 +53,7 @@ def _courses(tell: Teller) -> Exhibit:
                     tell.level_cell(one.gap),
                     Cell(
                         tell.say(one.course_title),
-                        detail=" · ".join(_course_notes(tell, len(one.lessons), one.is_available)),
+                        detail=tell.in_a_row(_course_notes(tell, len(one.lessons), one.is_available)),
                     ),
                     Cell(tell.say(one.why)),
                 )
@@ -79,8 +79,10 @@ def _by_role(tell: Teller, roles: tuple[RoleTraining, ...]) -> Exhibit:
                 (
                     Cell(tell.say(role.title), tone="strong"),
                     Cell(
-                        " · ".join(
-                            tell.say(one.title) + (f" ({tell.day(one.before)})" if one.before else "")
+                        tell.in_a_row(
+                            tell.with_day(tell.say(one.title), one.before)
+                            if one.before
+                            else tell.say(one.title)
                             for one in role.modules
                         )
                     ),

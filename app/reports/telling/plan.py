@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from app.reports.formats import rounded
 from app.reports.story import quarter_end, week_starts_on
 from app.reports.telling.teller import WORDS, Teller
 from app.reports.tree import Block, Cell, Column, Drawing, Exhibit, Paragraph, Row, Section, Series
@@ -53,6 +56,15 @@ def _gantt(tell: Teller) -> Exhibit:
     notes = []
     if any(one.verify_first for one in plan.initiatives):
         notes.append("† " + _("Verify first: confidence in the score behind this initiative is low."))
+    quarters = sum(int(rounded(one.effort_days, 0)) for one in plan.quarters)
+    if plan.quarters and quarters != rounded(plan.effort_days, 0):
+        notes.append(
+            _(
+                "Rounded to whole days each, the quarters add up to %(sum)s instead of %(days)s.",
+                sum=tell.whole(quarters),
+                days=tell.whole(plan.effort_days),
+            )
+        )
     capacity = _("at most %(days)s person-days a quarter", days=tell.number(plan.capacity_days_per_quarter))
     ticks = tuple(
         _(
@@ -80,7 +92,7 @@ def _gantt(tell: Teller) -> Exhibit:
         rows=_plan_rows(tell),
         drawing=Drawing(
             kind="plan",
-            alt=_("Bars of the plan in time; the weeks of each are in the table of initiatives"),
+            alt=_("Bars of the plan in time, each with the weeks from its first to its last"),
             categories=tuple(one.key for one in plan.initiatives),
             series=(
                 Series(_("First week"), "main", tuple(one.start_week + 1.0 for one in plan.initiatives)),
@@ -108,7 +120,8 @@ def _plan_rows(tell: Teller) -> tuple[Row, ...]:
         inside = [one for one in plan.initiatives if one.phase == phase.number]
         name = _("Phase %(number)s: %(title)s", number=phase.number, title=tell.say(phase.title))
         days = sum(one.effort_days for one in inside)
-        rows.append(Row((Cell(name, span=3), tell.number_cell(days), Cell(""), Cell("")), "group"))
+        weeks = Cell("", detail=tell.weeks(phase.start_week, phase.end_week))
+        rows.append(Row((Cell(name, span=3), tell.number_cell(days), Cell(""), weeks), "group"))
         for one in inside:
             marks = (" †" if one.verify_first else "") + (
                 " " + _("(critical)") if one.key in critical else ""
@@ -146,7 +159,7 @@ def tell_initiatives(tell: Teller) -> Section | None:
                     one.start_week, one.end_week, tell.word(WORDS, "placement", one, story.owners)
                 ),
                 tell.number_cell(one.effort_days),
-                Cell(" · ".join(map(tell.say, one.deliverables))),
+                Cell(tell.in_a_row(map(tell.say, one.deliverables))),
             )
         )
         for one in plan.initiatives
@@ -210,6 +223,8 @@ def _load(tell: Teller) -> Exhibit:
     names = tuple(
         tell.figure("month_short", week_starts_on(plan.start_on, one.start_week)) for one in plan.quarters
     )
+    planned = _alike(tell, [one.effort_days for one in plan.quarters])
+    capacity = _alike(tell, [one.capacity_days for one in plan.quarters])
     return Exhibit(
         "load",
         _("Effort against capacity, in person-days a quarter"),
@@ -223,12 +238,12 @@ def _load(tell: Teller) -> Exhibit:
             Row(
                 (
                     Cell(name, week_starts_on(plan.start_on, one.start_week), tone="strong"),
-                    tell.number_cell(one.effort_days),
-                    tell.number_cell(one.capacity_days),
+                    days,
+                    most,
                     Cell(""),
                 )
             )
-            for name, one in zip(names, plan.quarters, strict=True)
+            for name, one, days, most in zip(names, plan.quarters, planned, capacity, strict=True)
         ),
         drawing=Drawing(
             "bars",
@@ -249,6 +264,12 @@ def _load(tell: Teller) -> Exhibit:
             ),
         ),
     )
+
+
+def _alike(tell: Teller, days: Sequence[float]) -> list[Cell]:
+    """Return the cells of a column of days, each with a decimal where one of them needs it."""
+    write = tell.whole if all(rounded(one, 1) == rounded(one, 0) for one in days) else tell.level
+    return [Cell(write(one), one) for one in days]
 
 
 def _projection(tell: Teller) -> Exhibit:

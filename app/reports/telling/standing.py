@@ -79,6 +79,11 @@ def gap_exhibit(tell: Teller) -> Exhibit:
         notes.append(
             _("Census: everybody who was asked about it could judge it, so there is no sampling error.")
         )
+    if any(
+        gap.gap and gap.evidenced is not None and tell.rounds_apart(gap.target, gap.evidenced, gap.gap)
+        for gap in gaps
+    ):
+        notes.append(_("Gaps are taken before rounding."))
     by_hand = Counter(tell.typed(target.note, 160) for target in tell.report.targets if target.note)
     notes += [
         tell.ngettext(

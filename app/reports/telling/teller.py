@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import Any
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from app.reports.charts import ramp_step
 from app.reports.environment import environment_for
-from app.reports.formats import NOTHING, direction_of, filters_for, plain
+from app.reports.formats import KEPT_IN_ORDER, NOTHING, direction_of, filters_for, plain, rounded
 from app.reports.story import RolloutNames, Story, name_rollout, tell_story
 from app.reports.tree import Cell
 from assessments.report import MaturityReport
@@ -29,8 +30,7 @@ ROLLOUT = "rollouts/_words.html"
 LONGEST_WORDS = 1200
 """Characters of one text in a report, beyond which it is cut."""
 MINUS = "\N{MINUS SIGN}"
-KEPT_IN_ORDER = "\u200e{}\u200e"
-"""Signs and ranges between marks that keep their order in a line read from right to left."""
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
 
 
 @dataclass
@@ -95,6 +95,15 @@ class Teller:
         words = str(plain(self._filters["say"](text)))
         return words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS] + "…"
 
+    def in_a_row(self, texts: Iterable[str]) -> str:
+        """Return short texts with a point between any two, which never begins a line."""
+        return "\u00a0· ".join(texts)
+
+    def with_day(self, text: str, day: datetime.date) -> str:
+        """Return a text and a day in brackets on one line; its figures would else join an English text before them."""
+        written = self.day(day).replace(" ", "\u00a0")
+        return f"{text} {RIGHT_TO_LEFT if self.is_mirrored else ''}({written})"
+
     def title(self, dimension: str) -> str:
         """Return the title of a dimension; a key that the model does not have stands for itself."""
         text = self.story.titles.get(dimension)
@@ -106,7 +115,7 @@ class Teller:
 
     def typed(self, text: str, length: int = 400) -> str:
         """Return what a person typed, on one line and cut to a length."""
-        return str(self._filters["brief"](plain(text), length))
+        return str(self._filters["marked_from_left"](self._filters["brief"](plain(text), length)))
 
     def figure(self, kind: str, *values: Any) -> str:
         """Return a figure as one of the filters of formats.py writes it."""
@@ -120,6 +129,15 @@ class Teller:
 
     def level(self, value: float | None) -> str:
         return self.figure("one_decimal", value)
+
+    @staticmethod
+    def rounds_apart(more: float, less: float, difference: float) -> bool:
+        """Return whether a difference is printed as another than the two printed figures have.
+
+        >>> Teller.rounds_apart(65.55, 59.7, 5.85), Teller.rounds_apart(4.5, 2.0, 2.5)
+        (True, False)
+        """
+        return rounded(more, 1) - rounded(less, 1) != rounded(difference, 1)
 
     def whole(self, value: float | None) -> str:
         return self.figure("whole", value)
