@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 Objects = list[Any]
 
 MOST_ATTEMPTS = 8
+LONGEST_DESCRIPTION = 200  # letters
 WITHOUT_TEXT = re.compile(rb"(<[0-9a-f]{4}>) <>")
 JOINER = rb"\1 <034f>"  # combining grapheme joiner: no sign of its own, and left out of account by whoever searches
 ENDS_UNSEEN = re.compile(rb"[\r\n]\nendstream\nendobj")
@@ -49,6 +51,15 @@ def finish(pdf: Any, direction: str) -> None:
     _scope_headers(pdf.objects)
     _mark_artifacts(pdf.catalog, pdf.objects)
     complete_file(pdf, direction)
+
+
+def describe_links(pages: Iterable[Any]) -> None:
+    """Let each link say its own words, where the engine says the name of the place that it leads to."""
+    for page in pages:
+        for _kind, _target, _rectangle, box in page.links:
+            words = " ".join("".join(box.element.itertext()).split())
+            if box.link_annotation and words:
+                box.link_annotation["Contents"] = _string(words[:LONGEST_DESCRIPTION])
 
 
 def complete_pages(pdf: Any) -> None:
@@ -92,6 +103,12 @@ def _dictionary(values: dict[str, str] | None = None) -> Any:
     import pydyf  # loaded in the child only, with the engine
 
     return pydyf.Dictionary(values or {})
+
+
+def _string(text: str) -> Any:
+    import pydyf  # likewise
+
+    return pydyf.String(text)
 
 
 def _is_reference(value: object) -> bool:

@@ -25,7 +25,7 @@ from typing import Any
 
 from app.reports import frames
 from app.reports.assets import BASE_URL, REPORT_SHEETS, STYLE_SHEETS, UnknownAsset, read_asset
-from app.reports.finisher import finish
+from app.reports.finisher import describe_links, finish
 from app.reports.legible import legible, only_our_faces, strange_signs, unusual_signs
 from app.reports.parts.cutting import cut
 from app.reports.parts.folios import NotInParts
@@ -251,7 +251,12 @@ def _whole(talk: socket.socket, job: Mapping[str, Any], engine: Engine) -> tuple
     page = HTML(string=job["html"], base_url=BASE_URL, url_fetcher=_fetcher(shelf))
     document = page.render(font_config=engine.fonts, **options)
     frames.send(talk, frames.PHASE, b"writing")
-    content = document.write_pdf(finisher=lambda _document, pdf: finish(pdf, job["direction"]), **options)
+
+    def finisher(document: Any, pdf: Any) -> None:
+        describe_links(document.pages)
+        finish(pdf, job["direction"])
+
+    content = document.write_pdf(finisher=finisher, **options)
     return content, len(document.pages)
 
 

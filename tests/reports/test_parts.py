@@ -174,6 +174,20 @@ def test_links_lead_over_parts_to_the_page_that_the_contents_print(full: LaidOut
             assert label[1] in texts[places[target]]
 
 
+def test_links_are_described_in_their_own_words(full: LaidOut) -> None:
+    html = page_of(section("a", '<p>See <a href="#b">the second page</a>.</p>'), section("b"))
+    for made in (in_parts(html), in_one_piece(html)):
+        assert _descriptions(made.pdf) == ["the second page"]
+    described = _descriptions(full.pdf)
+    assert len(described) > 10
+    assert not set(described) & set(_places(full.pdf))
+
+
+def _descriptions(file: bytes) -> list[str]:
+    notes = [note.get_object() for page in reader(file).pages for note in page.get("/Annots", ())]
+    return [str(note["/Contents"]) for note in notes]
+
+
 def test_the_foot_counts_all_pages(full: LaidOut) -> None:
     texts = page_texts(full.pdf)
     assert f"{2} / {full.pages}" in texts[1]

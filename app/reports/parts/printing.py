@@ -17,7 +17,7 @@ from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure.boxes import MarginBox
 from weasyprint.pdf.stream import Stream
 
-from app.reports.finisher import complete_pages, content_of
+from app.reports.finisher import complete_pages, content_of, describe_links
 from app.reports.parts.folios import NotInParts, take_folio
 from app.reports.parts.part import (
     COLOURS,
@@ -77,6 +77,7 @@ class Printer:
         ):
             made = pdf.generate_pdf(laid_out, None, 1, **self._options)
         complete_pages(made)
+        describe_links(laid_out.pages)
         return _Export(made, laid_out, folios).part(heard)
 
     def _folio(self, page: Any, laid_out: Any) -> dict[str, Any] | None:
