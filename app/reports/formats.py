@@ -135,7 +135,7 @@ class _Figures:
         return KEPT_IN_ORDER.format(text) if self._is_mirrored and _begins_or_ends_elsewhere(text) else text
 
     def from_left(self, text: str) -> str | Markup:
-        """Keep each line of such a text in its order: what is marked at the text's ends, the engine forgets at a line's."""
+        """Keep each line of such a text in its order: what is marked at the ends of it, the engine forgets within."""
         return self.in_order(text) if self._is_mirrored and _is_from_left(text) else text
 
     def written(self, pattern: str) -> Callable[[date | None], str]:
