@@ -5,7 +5,7 @@ Between two languages: wishes, gaps and the catalogue become a planning problem;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -139,13 +139,16 @@ class Drawing:
         nothing = plan_of(grid, self.wishes.objective, SEED, [ABSENT] * grid.count, 0)
         return replace(self.roadmap(nothing), standing="", gap_to_bound=None, missed=())
 
-    def dated(self, roadmap: Roadmap, plan: Plan, draws: int = DRAWS) -> Roadmap:
+    def dated(self, roadmap: Roadmap, plan: Plan, draws: int = DRAWS, done: Collection[str] = ()) -> Roadmap:
         """Return the roadmap with the likely ends of the whole and of each phase.
+
+        Args:
+            done: initiatives that have ended; nothing about them is uncertain any more.
 
         Source: methods-planning.md, section 14.9.
         """
         phases = {one.key: str(one.phase) for one in roadmap.initiatives}
-        found = honest_dates(self.problem, plan, phases, draws=draws, seed=SEED) if phases else ()
+        found = honest_dates(self.problem, plan, phases, done=done, draws=draws, seed=SEED) if phases else ()
         dates = [
             LikelyEnd(int(one.group) if one.group else None, one.planned_week, one.p50_week, one.p80_week)
             for one in found

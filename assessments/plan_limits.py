@@ -24,12 +24,20 @@ MOST_DEADLINES = 20
 
 @dataclass(frozen=True, slots=True)
 class QuietTime:
-    """Days, both included, on which only a share of the usual days is worked; 0 for a holiday."""
+    """Days, both included, on which only a share of the usual days is worked; 0 for a holiday.
+
+    `role` is the one role that it holds for, where roles have days of their own; empty for everybody.
+    """
 
     first: date
     last: date
     label: str = ""
     share: float = 0.0
+    role: str = ""
+
+    @property
+    def period(self) -> QuietPeriod:
+        return QuietPeriod(self.first, self.last, self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ def capacity_file(
         start_on=start_on,
         horizon_weeks=horizon_weeks,
         resources=tuple(_resources(catalogue, limits, pool_per_quarter)),
-        quiet=tuple(QuietPeriod(one.first, one.last, one.share) for one in limits.quiet),
+        quiet=tuple(one.period for one in limits.quiet if not one.role),
         limits=ChangeLoad(at_once=limits.at_once, per_owner=limits.per_owner),
         budget=limits.budget,
         day_rate=limits.day_rate,
@@ -117,7 +125,12 @@ def _resources(catalogue: Catalogue, limits: Limits, pool_per_quarter: float) ->
         return
     there = [role for role in catalogue.owners if limits.role_days.get(role.key, 0.0) > 0]
     for role in there:
-        yield ResourceEntry(key=role.key, title=role.title, per_month=limits.role_days[role.key])
+        yield ResourceEntry(
+            key=role.key,
+            title=role.title,
+            per_month=limits.role_days[role.key],
+            away=tuple(one.period for one in limits.quiet if one.role == role.key),
+        )
     if limits.together is not None:
         yield ResourceEntry(
             key=POOL, per_month=limits.together, covers=tuple(role.key for role in there) or (POOL,)

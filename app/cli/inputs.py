@@ -6,13 +6,16 @@ Most commands read one of these kinds of file, so what a kind needs is imported 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
 
 from app.cli.running import REFUSED, stop
 from content import MOST_FINDINGS, ContentError, Finding, from_plain, shown
 from content.encoding import decode, read_bytes
+from content.reading import MOST_BYTES, Problem, findings_in
 
 if TYPE_CHECKING:
     from assessments.model import MaturityModel
@@ -30,6 +33,19 @@ def refuse(findings: Iterable[Finding], more: int = 0) -> NoReturn:
     more += len(everything) - len(everything[:MOST_FINDINGS])
     lines = [str(finding) for finding in everything[:MOST_FINDINGS]]
     stop(REFUSED, *lines, *([f"… and {more} more"] if more else []))
+
+
+def note_gaps(profile: Path, open_criteria: Sequence[str], consequence: str) -> None:
+    """Say on standard error, by line, which criteria a profile leaves open and what follows; nothing is refused."""
+    if open_criteria:
+        gap = Problem(
+            ("criteria",),
+            f"no answer to {', '.join(open_criteria)}",
+            f"0 to 4 for each; {consequence}",
+            "open",
+        )
+        for finding in findings_in(read_bytes(profile, MOST_BYTES), str(profile), [gap]):
+            click.echo(str(finding), err=True)
 
 
 class Gathering:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from app.cli.inputs import Gathering, refuse, result_in
+from app.cli.inputs import Gathering, note_gaps, refuse, result_in
 from app.cli.kinds import kind_of
 from app.cli.plan_text import not_usable, told
 from app.cli.running import FILE, USAGE, format_option, stop
@@ -225,7 +225,15 @@ def _client(catalogue: Path | None, capacity: Path, result: Path, profile: Path,
     if scores is None or client is None or available is None or initiatives is None:
         files.refuse()
     facts = client.facts
-    advice = recommend(load_profile_model(), client.criteria, scores, facts)
+    model = load_profile_model()
+    advice = recommend(model, client.criteria, scores, facts)
+    note_gaps(
+        profile,
+        [one.key for one in model.criteria if one.key not in advice.profile],
+        f"too few are answered to advise a type, so the plan is only a sketch for a {advice.target_type} PMO"
+        if advice.is_low_information
+        else "the plan rests on the others",
+    )
     keys = [dimension.key for dimension in scores.dimensions]
     targets = set_targets(advice.profile, advice.target_type, keys)
     case, faults = client_case(

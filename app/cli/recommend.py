@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.inputs import refuse
+from app.cli.inputs import note_gaps, refuse
 from app.cli.results import GivenResult, read_result
 from app.cli.running import FILE, format_option
 from assessments.gaps import find_gaps, set_targets
@@ -62,6 +62,13 @@ def command(profile: Path, result: Path | None, weights: Path | None, form: str)
     Exits with 3 if the profile, the result or the weights are refused.
     """
     advised = _advise(*_read(profile, result, weights))
+    note_gaps(
+        profile,
+        advised.unanswered,
+        "too few are answered to advise a type"
+        if advised.recommendation.is_low_information
+        else "the advice rests on the others",
+    )
     if form == "json":
         data: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, **to_plain(advised)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))

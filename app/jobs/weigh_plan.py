@@ -30,6 +30,6 @@ def run(claim: Claim, report: Report) -> None:
             return
         plan = drawing.standing_at(read.starts())
         if plan is not None:
-            dated = drawing.dated(read.plan, plan, DRAWS)
+            dated = drawing.dated(read.plan, plan, DRAWS, read.done)
             with work_of(claim.firm_id):
                 plan_weighing.keep_dates(scenario_id, read.revision, dated.dates, claim.asked_by)

@@ -12,9 +12,11 @@ from uuid import UUID
 from app.db import assessments as rows
 from app.db import plans
 from app.db.assessments import Assessment
+from app.db.plans import PlanScenario
 from app.policy import Action, Actor, may, require
 from app.reports.plan_exports import ExportedPlan, plan_to_export, to_calendar, to_project, to_table
 from app.services import conclusions
+from app.services.plan_figures import days_of
 from app.surroundings import now
 from app.translations import translations_for
 from assessments.roadmap import Roadmap
@@ -50,9 +52,11 @@ def export_plan(actor: Actor, assessment_id: UUID, kind: Kind, language: str) ->
         Hidden: it does not exist for this person.
     """
     row = require(actor, Action.READ_ASSESSMENT, rows.find_assessment(assessment_id))
-    roadmap = _plan_for(actor, row)
+    adopted = plans.find_adopted(row.id)
+    roadmap = _plan_for(actor, row, adopted)
     if roadmap is None or not roadmap.initiatives:
         return None
+    agreed = None if adopted is None or adopted.baseline is None else from_plain(Roadmap, adopted.baseline)
     client = row.engagement.client.name
     plan = plan_to_export(
         roadmap,
@@ -62,19 +66,21 @@ def export_plan(actor: Actor, assessment_id: UUID, kind: Kind, language: str) ->
         title=row.title,
         language=language,
         translations=translations_for(language),
+        critical=roadmap.critical_chain or None,
+        slack_weeks=roadmap.slack_weeks or None,
+        baseline=None if agreed is None else days_of(agreed),
     )
     write, mimetype = WRITERS[kind]
     return PlanFile(write(plan), mimetype, file_name(client, kind), file_name(ascii_of(client), kind))
 
 
-def _plan_for(actor: Actor, row: Assessment) -> Roadmap | None:
+def _plan_for(actor: Actor, row: Assessment, adopted: PlanScenario | None) -> Roadmap | None:
     if may(actor, Action.READ_RESULTS, row):
         advice = conclusions.advice_of(row)
         return None if advice is None else advice.roadmap
-    scenario = plans.find_adopted(row.id)
-    if scenario is None or not may(actor, Action.READ_PLAN, scenario):
+    if adopted is None or not may(actor, Action.READ_PLAN, adopted):
         return None
-    return from_plain(Roadmap, scenario.plan)
+    return from_plain(Roadmap, adopted.plan)
 
 
 def file_name(client: str, kind: str) -> str:

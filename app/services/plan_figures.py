@@ -32,12 +32,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class LikelyRow:
-    """Last days of the work of a phase, or of all of it (`phase` None), as planned and as they may turn out."""
+    """Last days of the work of a phase, or of all of it (`phase` None), as planned and as they may turn out.
+
+    `done_on` is the day on which the last of that work really ended; None while some of it has not, or nobody noted it.
+    """
 
     phase: Phase | None
     planned_on: date
     p50_on: date
     p80_on: date
+    done_on: date | None = None
 
 
 def summary_of(plan: Roadmap, wishes: Wishes) -> Summary:

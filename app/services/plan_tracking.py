@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,12 +13,15 @@ from app.db.plans import PROGRESS, PlanScenario, PlanStatus
 from app.errors import Conflict, Invalid
 from app.policy import Action, Actor
 from app.services import plan_shaping, scenarios, trail
+from app.services.plan_figures import LikelyRow, likely_rows
 from app.surroundings import now, today
 from assessments.roadmap import Roadmap, ScheduledInitiative
 from assessments.wishes import Wishes
 from content import Text, from_plain
 
 LONGEST_REMARK = 500
+WEEKEND = timedelta(days=3)
+"""From the Friday on which a week's work ends to the Monday on which the next begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class TrackedRow:
     """An initiative of the baseline, with what was agreed, what is expected now and what has happened.
 
     `slip_weeks` is by how much its end is expected later than agreed, negative for earlier; None where it is given up.
+    `is_overdue`: it was to have ended by now and has not.
     """
 
     key: str
@@ -46,6 +50,7 @@ class TrackedRow:
     expected_until: date | None
     slip_weeks: int | None
     status: Status
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,27 @@ def tracking_of(scenario: PlanScenario) -> Tracking | None:
     return Tracking(tracked, counts)
 
 
+def likely_of(plan: Roadmap, tracking: Tracking | None) -> tuple[LikelyRow, ...]:
+    """Return the likely ends of a plan. Where it is tracked, what is done has its real end, and no other is past.
+
+    Source: methods-planning.md, section 14.9.
+    """
+    found = likely_rows(plan)
+    if tracking is None:
+        return found
+    ends = {row.key: row.status.ended_on for row in tracking.rows if row.status.progress == "done"}
+    soonest = _last_day(plan.start_on, _soonest_end(plan.start_on))
+    likely = []
+    for one in found:
+        keys = [each.key for each in plan.initiatives if one.phase is None or each.phase == one.phase.number]
+        ended = [day for key in keys if (day := ends.get(key)) is not None]
+        if len(ended) == len(keys):
+            likely.append(replace(one, done_on=max(ended)))
+        else:
+            likely.append(replace(one, p50_on=max(one.p50_on, soonest), p80_on=max(one.p80_on, soonest)))
+    return tuple(likely)
+
+
 def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[Status]) -> bool:
     """Note how far initiatives have come, and let the rest of the plan find its place round what has happened.
 
@@ -108,6 +134,8 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
         before = stored.get(status.initiative)
         if before is None or _status(before) != status:
             wishes = _wished(wishes, status, baseline.start_on)
+            # Likely ends depend on what is done, so they are worked out anew even where no initiative moves.
+            scenario.plan = {**scenario.plan, "dates": []}
             _keep(actor, scenario, before, status)
     trail.note(actor.id, "plan tracked", "plan_scenario", scenario_id)
     try:
@@ -115,6 +143,7 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
     except Invalid as error:
         if error.reason not in (*plan_shaping.REFUSALS, "outside_the_plan"):
             raise
+        scenarios.ask_to_weigh(scenario, actor.id)
         return False
     return True
 
@@ -168,12 +197,10 @@ def _status(row: PlanStatus) -> Status:
 def _row(
     baseline: Roadmap, agreed: ScheduledInitiative, planned: ScheduledInitiative | None, status: Status
 ) -> TrackedRow:
-    def last_day(week: int) -> date:
-        return baseline.start_on + timedelta(weeks=week, days=-3)
-
-    agreed_until = last_day(agreed.end_week)
-    expected = status.ended_on or (None if planned is None else last_day(planned.end_week))
+    agreed_until = _last_day(baseline.start_on, agreed.end_week)
+    expected = status.ended_on or (None if planned is None else _expected(baseline.start_on, planned, status))
     slip = None if expected is None else round((expected - agreed_until).days / 7)
+    planned_until = None if planned is None else _last_day(baseline.start_on, planned.end_week)
     return TrackedRow(
         agreed.key,
         agreed.title,
@@ -182,4 +209,22 @@ def _row(
         expected,
         slip,
         status,
+        status.ended_on is None and planned_until is not None and planned_until < today(),
     )
+
+
+def _expected(start_on: date, planned: ScheduledInitiative, status: Status) -> date:
+    """Return when what has not ended is to end: as planned, but not in the past, nor before it can be done."""
+    soonest = _soonest_end(start_on)
+    if status.started_on is None:
+        soonest += planned.end_week - planned.start_week - 1
+    return _last_day(start_on, max(planned.end_week, soonest))
+
+
+def _soonest_end(start_on: date) -> int:
+    """Return the first week, as the end of work, whose last day has not passed."""
+    return -(-(today() - start_on + WEEKEND).days // 7)
+
+
+def _last_day(start_on: date, week: int) -> date:
+    return start_on + timedelta(weeks=week) - WEEKEND

@@ -19,13 +19,20 @@ class Weighed:
     """One scenario as it was read, with what its plan was drawn from."""
 
     def __init__(
-        self, client: Client, revision: int, wishes: Wishes, plan: Roadmap, refusal: Refusal | None
+        self,
+        client: Client,
+        revision: int,
+        wishes: Wishes,
+        plan: Roadmap,
+        refusal: Refusal | None,
+        done: frozenset[str],
     ) -> None:
         self.client = client
         self.revision = revision
         self.wishes = wishes
         self.plan = plan
         self.refusal = refusal
+        self.done = done
 
     @property
     def lacks_conflicts(self) -> bool:
@@ -52,6 +59,7 @@ def read(scenario_id: UUID) -> Weighed | None:
         scenarios.wishes_in(scenario),
         scenarios.plan_in(scenario),
         scenarios.refusal_in(scenario),
+        frozenset(one.initiative for one in rows.list_statuses(scenario.id) if one.progress == "done"),
     )
 
 

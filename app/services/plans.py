@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ from app.services.jobs import JobStatus
 from app.services.outcomes import Outcome, outcome_of
 from app.services.plan_drawings import ask_for_three, drawing_of, keep_drawn
 from app.services.plan_effects import Moved, effects_after
-from app.services.plan_figures import LikelyRow, Summary, days_of, likely_rows, summary_of
+from app.services.plan_figures import LikelyRow, Summary, days_of, summary_of
 from app.services.plan_keeping import adopt, copy, remove
 from app.services.plan_refusals import RefusedWishes, refused_in
 from app.services.plan_shaping import (
@@ -33,7 +33,7 @@ from app.services.plan_shaping import (
     shape,
     undo,
 )
-from app.services.plan_tracking import Tracking, tracking_of
+from app.services.plan_tracking import Tracking, likely_of, tracking_of
 from app.services.roadmaps import Plan, RoadmapPage, lay_out_plan, roadmap_of
 from app.services.scenarios import draw, found, plan_in, wishes_in
 from app.surroundings import today
@@ -165,7 +165,7 @@ def scenarios_page(actor: Actor, assessment_id: UUID) -> ScenariosPage | Outcome
     """
     row = require(actor, Action.READ_RESULTS, assessments.find_assessment(assessment_id))
     outcome = outcome_of(actor, row)
-    return outcome if row.conclusion is None else _side_by_side(row, outcome)
+    return outcome if row.conclusion is None else _side_by_side(row, outcome, scenarios.saved_for(row.id))
 
 
 def plan_page(actor: Actor, assessment_id: UUID) -> PlanPage:
@@ -178,11 +178,13 @@ def plan_page(actor: Actor, assessment_id: UUID) -> PlanPage:
     page = roadmap_of(actor, row)
     if page.plan is None:
         return PlanPage(page, None, ())
-    return PlanPage(page, _side_by_side(row, page.outcome), likely_rows(page.plan.roadmap))
-
-
-def _side_by_side(row: Assessment, outcome: Outcome) -> ScenariosPage:
     saved = scenarios.saved_for(row.id)
+    adopted = next((one for one in saved if one.adopted_at is not None), None)
+    likely = likely_of(page.plan.roadmap, None if adopted is None else tracking_of(adopted))
+    return PlanPage(page, _side_by_side(row, page.outcome, saved), likely)
+
+
+def _side_by_side(row: Assessment, outcome: Outcome, saved: Sequence[PlanScenario]) -> ScenariosPage:
     job = find_job_for(drawing_of(row.id))
     in_force = next(
         (one.id for one in saved if one.adopted_at is not None or one.name == rows.PROPOSED), None
@@ -215,6 +217,7 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
     agreed = {} if baseline is None else days_of(baseline)
     marks = Marks(today=today(), critical=plan.critical_chain, baseline=agreed)
     laid_out = lay_out_plan(replace(advice, roadmap=plan), result, marks)
+    tracked = tracking_of(scenario)
     job, in_force = find_job_for(scenarios.weighing_of(scenario.id)), rows.find_in_force(row.id)
     return ScenarioPage(
         outcome=outcome_of(actor, row),
@@ -229,13 +232,13 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
         can_undo=bool(scenario.earlier),
         adopted_at=scenario.adopted_at,
         since_baseline=None if baseline is None else compare_plans(baseline, plan),
-        likely=likely_rows(plan),
+        likely=likely_of(plan, tracked),
         missed=tuple(laid_out.dimensions[key] for key in plan.missed),
         refused=refused_in(scenario, laid_out),
         is_in_force=in_force is not None and in_force.id == scenario.id,
         is_outdated=scenarios.is_outdated(plan, catalogue_of_firm().version),
         job=None if job is None or job.state == "done" else jobs.describe(job),
-        tracking=tracking_of(scenario),
+        tracking=tracked,
         moved=effects_after(actor, scenario),
     )
 

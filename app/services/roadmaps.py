@@ -28,13 +28,20 @@ from content import Text
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """An initiative with its drawing, its days and the words its keys stand for."""
+    """An initiative with its drawing, its days and the words its keys stand for.
+
+    Attributes:
+        slack_weeks: how far it may slip and nothing else moves. cost: its share of what the plan costs, by its
+            person-days, which all have one price. Either is None where the plan does not know.
+    """
 
     initiative: ScheduledInitiative
     drawn: Row
     starts_on: date
     ends_on: date
     owners: tuple[Text, ...]
+    slack_weeks: int | None
+    cost: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +207,15 @@ def _phase(plan: Roadmap, group: Group, owners: Mapping[str, Text]) -> PhaseRows
 
 def _work(plan: Roadmap, row: Row, owners: Mapping[str, Text]) -> WorkRow:
     one = row.initiative
+    share = one.effort_days / plan.effort_days if plan.effort_days else 0.0
     return WorkRow(
         initiative=one,
         drawn=row,
         starts_on=week_starts_on(plan.start_on, one.start_week),
         ends_on=week_ends_on(plan.start_on, one.end_week),
         owners=tuple(owners[key] for key in one.owners),
+        slack_weeks=plan.slack_weeks.get(one.key),
+        cost=None if plan.cost is None else plan.cost * share,
     )
 
 

@@ -40,11 +40,12 @@ def people_of(row: Assessment) -> list[User]:
 def lines_of(row: Assessment, people: Sequence[User], places: Sequence[Place]) -> tuple[ReminderLine, ...]:
     """Return a line for each course of some people: first what is due, then by person.
 
-    Holidays and the times without work that were stated for the assessment's plans are quiet.
+    Holidays and the times without work for anybody that were stated for the assessment's plans are quiet.
     """
     names = {user.id: user.name for user in people}
     sent = rows.list_days_reminded([place.row.id for place in places])
-    quiet = [(time.first, time.last) for time in scenarios.limits_of(row.id).quiet if time.share == 0]
+    times = scenarios.limits_of(row.id).quiet
+    quiet = [(time.first, time.last) for time in times if time.share == 0 and not time.role]
     lines = [
         ReminderLine(
             place.row.id,

@@ -149,6 +149,9 @@ SENTENCES: dict[str, Any] = {
     "not_usable": _l("This client can have no plan with: %(keys)s."),
     "nobody_works": _l("In no week of the plan is there anybody to work on it."),
     "rate_needed": _l("Say what a person-day costs, so that the plan can be held to the budget."),
+    "role_days_needed": _l(
+        "Only where each role has days of its own can one role be away: state them above."
+    ),
     "some_role_needed": _l("Give at least one role some days a month."),
     "first_day_needed": _l("Say on which day this begins."),
     "ends_before_it_begins": _l("It cannot end before it begins."),

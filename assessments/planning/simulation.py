@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import sqrt
@@ -48,6 +48,7 @@ def honest_dates(
     plan: Plan,
     groups: Mapping[str, str] | None = None,
     *,
+    done: Collection[str] = (),
     draws: int = DRAWS,
     seed: int = 0,
 ) -> tuple[HonestDate, ...]:
@@ -59,10 +60,11 @@ def honest_dates(
 
     Args:
         groups: activity to phase, unit or whatever dates are wanted for.
+        done: activities that have ended; what they took is known, so it is as planned in every draw.
 
     Source: triangular distribution; Monte Carlo over a fixed scheduling policy, methods-planning.md, section 14.9.
     """
-    near, far = (_loosened(problem, plan, is_near=is_near) for is_near in (True, False))
+    near, far = (_loosened(problem, plan, done, is_near=is_near) for is_near in (True, False))
     starts = plan.starts()
     rank = [starts[one.key] for one in near.activities]
     order = [one.key for one in plan.activities]
@@ -165,7 +167,9 @@ def _high(one: Activity) -> int:
     return one.effort if one.high is None else one.high
 
 
-def _loosened(problem: PlanningProblem, plan: Plan, *, is_near: bool) -> PlanningProblem:
+def _loosened(
+    problem: PlanningProblem, plan: Plan, done: Collection[str], *, is_near: bool
+) -> PlanningProblem:
     """What was planned, all of it wanted, with time enough to be late: to take twice as long, or as long as it may."""
     starts = plan.starts()
     activities = tuple(
@@ -177,6 +181,8 @@ def _loosened(problem: PlanningProblem, plan: Plan, *, is_near: bool) -> Plannin
             fixed_start=None,
             earliest=one.earliest if one.fixed_start is None else one.fixed_start,
             needs=tuple(need for need in one.needs if need in starts),
+            low=None if one.key in done else one.low,
+            high=None if one.key in done else one.high,
         )
         for one in problem.activities
         if one.key in starts

@@ -142,6 +142,18 @@ def test_half_of_the_days_leave_half_of_the_work():
     assert max(one.end_week for one in plan.initiatives) > max(one.end_week for one in usual.initiatives)
 
 
+def test_while_one_role_is_away_only_its_own_work_rests():
+    away = QuietTime(MONDAY, MONDAY + timedelta(weeks=30), "Leave", role="HP")
+    limits = suggested_limits(CATALOGUE, CATALOGUE.initiatives, 94.5)
+    absent = draw_plan(BANK, Wishes(limits=replace(limits, quiet=(away,))))
+    led = [one for one in absent.initiatives if "HP" in one.owners]
+    others = [one for one in absent.initiatives if "HP" not in one.owners]
+    assert all(one.end_week > 30 for one in led)
+    assert any(one.end_week <= 30 for one in others)
+    usual = draw_plan(BANK, Wishes(limits=limits))
+    assert any(one.end_week <= 30 for one in usual.initiatives if "HP" in one.owners)
+
+
 def test_a_budget_bounds_what_the_plan_costs():
     free = draw_plan(BANK, Wishes(limits=Limits(day_rate=500)))
     assert free.cost == pytest.approx(free.effort_days * 500)

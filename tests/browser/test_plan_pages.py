@@ -13,6 +13,8 @@ from tests.browser.test_every_page import LOOKS, Look
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
+WIDE_ENOUGH_FOR_A_DAY = 100
+
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_plans_can_be_read_and_compared(visits: Visits, site: Site, look: Look) -> None:
@@ -26,6 +28,12 @@ def test_plans_can_be_read_and_compared(visits: Visits, site: Site, look: Look) 
         visit.look(name)
         unfold_all(visit.page)
         visit.look(f"{name}-unfolded")
+    visit.go(f"{address}/limits")
+    visit.look("limits")
+    for field in ("quiet-0-first", "quiet-0-role", "deadline-0-day"):
+        box = visit.page.locator(f"#{field}").bounding_box()
+        assert box
+        assert box["width"] > WIDE_ENOUGH_FOR_A_DAY, field
     tabs = visit.page.locator(".tabs")
     current = tabs.locator("[aria-current]").bounding_box()
     whole = tabs.bounding_box()

@@ -219,3 +219,22 @@ def test_a_condition_on_an_unknown_initiative_is_named_in_the_capacity_file(
     done = plumbline("plan", *client(scores)[:4], "--capacity", str(path))
     assert done.exit_code == 3
     assert "conditions[0].activity: found SVC-99;" in done.stderr
+
+
+def test_gaps_of_a_profile_are_named_where_they_are_beside_the_plan(scores: Path, tmp_path: Path) -> None:
+    whole = (EXAMPLES / "profile.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    profile = tmp_path / "profile.yaml"
+    asked = list(client(scores, "--schedules", "10", "--format", "json"))
+    asked[3] = str(profile)
+    for left_out, said in ((1, "the plan rests on the others"), (7, "too few are answered to advise a type")):
+        keys = [f"K0{number}" for number in range(1, left_out + 1)]
+        text = "".join(line for line in whole if line.strip()[:3] not in keys)
+        profile.write_text(text, encoding="utf-8")
+        done = plumbline("plan", *asked)
+        line = next(number for number, each in enumerate(text.splitlines(), 1) if each.startswith("  K"))
+        assert done.exit_code == 0
+        named = ", ".join(key for key in keys if key != "K04")  # which follows from the scores
+        assert done.stderr.startswith(f"{profile}:{line}:")
+        assert f"criteria: found no answer to {named}; allowed: 0 to 4 for each; {said}" in done.stderr
+        assert json.loads(done.stdout)["activities"]
+    assert plumbline("plan", *client(scores, "--schedules", "10")).stderr == ""

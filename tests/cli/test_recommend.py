@@ -107,6 +107,8 @@ def test_gaps_of_a_profile_are_named_and_a_thin_one_is_not_advised(tmp_path) -> 
     assert done.exit_code == 0
     assert "not advised: 2 of 18 criteria" in done.stdout
     assert "open      K02, K03, K04" in done.stdout
+    assert "profile.yaml:2:3: criteria: found no answer to K02, K03, K04" in done.stderr
+    assert done.stderr.endswith("too few are answered to advise a type\n")
 
 
 def test_a_tie_gates_and_an_opening_are_told(tmp_path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from flask import get_template_attribute
 
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
@@ -173,3 +175,23 @@ def test_a_key_is_written_where_it_covers_no_other_dot_and_no_other_key():
 def test_with_no_free_side_a_key_stands_where_it_usually_does():
     crowd = ((50, 50), (54, 50), (46, 50), (50, 46), (50, 54))
     assert place_keys(dots_at(*crowd))[0].side == "right"
+
+
+@pytest.mark.parametrize(
+    ("rule", "inputs", "sentence"),
+    [
+        ("SNQ-4", {"need": 0.97, "strong_share": 0.24}, "Mean need 0.97 is below 1.0, and only 24"),
+        (
+            "SNQ-4",
+            {"need": 0.4, "strong_share": 0.0},
+            "Mean need 0.4 is below 1.0, and nobody needs it strongly.",
+        ),
+        ("SNQ-8", {"quality": 2.96}, "Quality 2.96 is below 3.0."),
+        ("SNQ-9", {"quality": 3.0}, "Quality 3.0 reaches 3.0."),
+        ("SNQ-9", {"quality": 3.9}, "Quality 3.9 reaches 3.0."),
+    ],
+)
+def test_a_figure_beside_its_cut_never_looks_like_the_cut(app, rule, inputs, sentence):
+    verdict = SimpleNamespace(rule=rule, inputs={"need_cut": 1.0, "quality_cut": 3.0, **inputs})
+    with app.test_request_context():
+        assert sentence in get_template_attribute("offerings/_words.html", "because")(verdict)

@@ -15,8 +15,11 @@ from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
 from app.db.plans import list_scenarios
-from app.services import conclusions, plan_exports, plans
+from app.services import conclusions, plan_exports, plan_shaping, plans
+from app.services.plan_figures import days_of
+from assessments.roadmap import Roadmap
 from assessments.wishes import Wishes
+from content import from_plain
 from tests.web.test_roadmaps import roadmap_of, show
 from tests.worlds.closed import COLLEAGUE, SPONSOR
 from tests.worlds.firms import actor_of
@@ -110,3 +113,31 @@ def test_a_sponsor_gets_the_adopted_plan_and_no_draft(client_for, kept, world, k
     # The plan as adopted, whether or not the conclusion has been drawn again by now.
     assert all(one.key.encode() in response.data for one in drawn.initiatives)
     assert f'href="{address(kept, kind)}" download' in sponsor.get(page).get_data(as_text=True)
+
+
+def test_a_file_tells_critical_chain_slack_and_what_was_once_agreed(client_for, consultant, kept, world):
+    lead = actor_of(world, "keel", "consultant", "consultant")
+    with firm_scope(kept.firm_id):
+        drawn = plans.draw(find_assessment(kept.id), Wishes(objective="lean"))
+        plans.keep_drawn(kept.id, "lean", drawn, lead.id)
+        scenario = list_scenarios(kept.id)[0]
+        plans.adopt(lead, scenario.id)
+        moved = plan_shaping.shape(
+            lead, scenario.id, scenario.revision, Wishes(objective="lean").drop(drawn.initiatives[-1].key)
+        )
+        plan = from_plain(Roadmap, scenario.plan)
+        conclusions.draw(find_assessment(kept.id))
+        db.session.commit()
+    assert moved.changes
+    agreed = days_of(drawn)
+    for reader in (client_for(SPONSOR), consultant):
+        table = reader.get(address(kept, "csv")).data.decode("utf-8-sig")
+        lines = {line["key"]: line for line in csv.DictReader(StringIO(table, newline=""))}
+        assert lines.keys() == {one.key for one in plan.initiatives}
+        for key, line in lines.items():
+            assert line["critical"] == ("yes" if key in plan.critical_chain else "no")
+            assert line["slack_weeks"] == str(plan.slack_weeks[key])
+            told = (line["baseline_starts_on"], line["baseline_ends_on"])
+            assert told == tuple(day.isoformat() for day in agreed[key])
+    project = ElementTree.fromstring(client_for(SPONSOR).get(address(kept, "xml")).data)
+    assert len(project.findall(".//{http://schemas.microsoft.com/project}Baseline")) == len(plan.initiatives)

@@ -310,3 +310,24 @@ def test_the_page_reads_in_both_directions(consultant, kept, scenario, language)
         page = consultant.get(f"{address}?lang={language}").get_data(as_text=True)
         assert f'dir="{"rtl" if language.startswith("ar") else "ltr"}"' in page
         assert "Holidays and quiet times" not in page
+
+
+def test_one_role_may_be_away_and_comes_back_as_it_was_stated(consultant, kept, scenario):
+    address, start = f"/plans/{scenario}/limits", plan_of(kept, scenario).start_on
+    away = {
+        "quiet-0-first": start.isoformat(),
+        "quiet-0-last": (start + timedelta(weeks=20)).isoformat(),
+        "quiet-0-label": "Leave",
+        "quiet-0-role": "HP",
+    }
+    refused = state(consultant, address, people="pool", **away)
+    assert refused.status_code == 422
+    assert "Only where each role has days of its own" in text_of(refused)
+    unknown = state(consultant, address, people="roles", **{**away, "quiet-0-role": "nobody"})
+    assert unknown.status_code == 422
+    assert state(consultant, address, people="roles", **away).status_code == 303
+    (quiet,) = row_of(kept, scenario).wishes["limits"]["quiet"]
+    assert (quiet["role"], quiet["label"]) == ("HP", "Leave")
+    assert form_of(consultant.get(address))["quiet-0-role"] == "HP"
+    loads = {one.key: one.available for one in plan_of(kept, scenario).loads}
+    assert loads["HP"][0] == 0 < loads["PF"][0]

@@ -76,6 +76,7 @@ def test_wishes_that_no_plan_keeps_are_answered_with_what_would_release_them(con
     assert "These cannot all be kept" in told
     for locked in (first, one):
         assert f"{locked.title['en']} is locked to" in told
+    assert f"It has to wait for: {first.title['en']} ({first.key})" in told
     assert told.count("Take the lock away") == 2
     assert len(consultant.statements) <= MOST_STATEMENTS
     stood = row_of(kept, scenario).refused["conflicts"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from app.jobs import run_all
 from assessments.roadmap import Roadmap
 from content import from_plain
 from tests.web.reading import text_of
@@ -117,3 +118,25 @@ def test_two_people_do_not_overwrite_each_other(consultant, kept, scenario):
     response = consultant.submit(f"/plans/{scenario}", stale | {"capacity": "60"})
     assert response.status_code == 409
     assert "Somebody else has changed this scenario" in text_of(response)
+
+
+def test_a_plan_shaped_by_hand_can_be_searched_for_again_with_what_is_fixed_kept(
+    consultant, kept, scenario, app
+):
+    button = "Search for the best plan that keeps what is fixed"
+    assert button not in text_of(consultant.get(f"/plans/{scenario}"))
+    one = plan_of(kept, scenario).initiatives[0]
+    start = plan_of(kept, scenario).start_on
+    day = (start + timedelta(weeks=one.start_week + 6)).isoformat()
+    shape(consultant, scenario, **{f"start-{one.key}": day, f"lock-{one.key}": "y"})
+    page = text_of(consultant.get(f"/plans/{scenario}"))
+    assert "shaped by hand" in page
+    assert button in page
+    consultant.submit(f"/plans/{scenario}/search", {}, page="/sign-in")
+    run_all(app)
+    found = plan_of(kept, scenario)
+    assert found.standing in {"optimal", "best found"}
+    assert next(each.start_week for each in found.initiatives if each.key == one.key) == one.start_week + 6
+    page = text_of(consultant.get(f"/plans/{scenario}"))
+    assert "shaped by hand" not in page
+    assert button not in page

@@ -6,6 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.db import firm_scope
+from app.db.plans import find_scenario
+from app.jobs import run_all
+from app.services.plan_tracking import likely_of, tracking_of
 from tests.web.reading import text_of
 from tests.web.shaping import plan_of, row_of
 from tests.world import PASSWORD
@@ -101,3 +105,76 @@ def test_days_that_cannot_be_are_refused_at_their_field(consultant, kept, adopte
 def test_only_an_adopted_plan_is_tracked(consultant, kept, scenario):
     assert "What has happened" not in text_of(consultant.get(f"/plans/{scenario}"))
     assert note(consultant, kept, scenario).status_code == 409
+
+
+def test_nothing_that_is_not_done_is_expected_to_end_in_the_past(consultant, kept, adopted, clock):
+    plan = plan_of(kept, adopted)
+    late, waiting = (
+        plan.initiatives[0],
+        next(one for one in plan.initiatives[1:] if one.reason.kind != "prerequisite"),
+    )
+    day = plan.start_on + timedelta(weeks=late.start_week)
+    begun = {f"progress-{late.key}": "under way", f"started-{late.key}": day.isoformat()}
+    assert note(consultant, kept, adopted, **begun).status_code == 303
+    with firm_scope(kept.firm_id):
+        rows = {row.key: row for row in tracking_of(find_scenario(adopted)).rows}
+    today = clock.moment.date()
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    assert rows[late.key].agreed_until < today
+    assert (rows[late.key].is_overdue, rows[late.key].expected_until) == (True, friday)
+    length = waiting.end_week - waiting.start_week
+    assert rows[waiting.key].expected_until == friday + timedelta(weeks=length - 1)
+    page = text_of(consultant.get(f"/plans/{adopted}"))
+    assert f"{rows[late.key].slip_weeks} weeks later" in page
+    assert "overdue" in page
+
+
+def test_what_is_done_has_its_real_end_and_no_likely_one(consultant, kept, adopted, clock, app):
+    assert run_all(app)
+    plan = plan_of(kept, adopted)
+    phase = plan.initiatives[0].phase
+    done = {}
+    for one in plan.initiatives:
+        if one.phase == phase:
+            ended = plan.start_on + timedelta(weeks=one.end_week, days=-3)
+            done |= {
+                f"progress-{one.key}": "done",
+                f"started-{one.key}": (plan.start_on + timedelta(weeks=one.start_week)).isoformat(),
+                f"ended-{one.key}": ended.isoformat(),
+            }
+    assert note(consultant, kept, adopted, **done).status_code == 303
+    assert run_all(app)
+    with firm_scope(kept.firm_id):
+        scenario = find_scenario(adopted)
+        whole, first, *_ = likely_of(plan_of(kept, adopted), tracking_of(scenario))
+    last = max(one.end_week for one in plan.initiatives if one.phase == phase)
+    assert (first.phase.number, first.done_on) == (phase, plan.start_on + timedelta(weeks=last, days=-3))
+    assert whole.done_on is None
+    assert whole.p50_on > clock.moment.date()
+    page = consultant.get(f"/plans/{adopted}")
+    assert "done on" in text_of(page)
+    gantt = page.get_data(as_text=True).partition('class="table gantt"')[2].partition("</table>")[0]
+    assert '<small class="gantt-mark">done</small>' in gantt
+    assert "locked" not in gantt
+    assert f"fixed to the day on which {'it' if len(done) == 3 else 'they'} stood anyway" in text_of(page)
+    roadmap = text_of(consultant.get(f"/assessments/{kept.id}/roadmap"))
+    assert "done on" in roadmap
+
+
+def test_what_is_noted_as_done_makes_the_likely_ends_surer_though_nothing_moves(
+    consultant, kept, adopted, app
+):
+    plan = plan_of(kept, adopted)
+    one = plan.initiatives[0]
+    day = plan.start_on + timedelta(weeks=one.start_week)
+    begun = {f"progress-{one.key}": "under way", f"started-{one.key}": day.isoformat()}
+    note(consultant, kept, adopted, **begun)
+    assert run_all(app)
+    assert plan_of(kept, adopted).dates
+    ended = plan.start_on + timedelta(weeks=one.end_week, days=-3)
+    done = {**begun, f"progress-{one.key}": "done", f"ended-{one.key}": ended.isoformat()}
+    note(consultant, kept, adopted, **done)
+
+    assert plan_of(kept, adopted).dates == ()
+    assert run_all(app)
+    assert plan_of(kept, adopted).dates

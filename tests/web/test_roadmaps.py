@@ -7,8 +7,11 @@ import re
 from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
+from app.db.plans import list_scenarios
 from app.reports.loads import loads_of
-from app.services import conclusions
+from app.services import conclusions, plans
+from assessments.plan_limits import Limits
+from assessments.wishes import Wishes
 from tests.web.reading import outcome_page, plain, section
 from tests.worlds.closed import advice_of
 
@@ -146,6 +149,32 @@ def test_a_plan_for_which_there_are_no_days_says_so(consultant, kept, app):
     page = show(consultant, kept)
     assert "No initiative fits the gaps" in page
     assert f"/engagements/{kept.engagement_id}/edit" in page
+
+
+def test_each_initiative_of_a_computed_plan_tells_its_slack_and_what_it_costs(consultant, kept, lead):
+    wishes = Wishes(objective="lean", limits=Limits(day_rate=600.0))
+    with firm_scope(kept.firm_id):
+        drawn = plans.draw(find_assessment(kept.id), wishes)
+        plans.keep_drawn(kept.id, "lean", drawn, lead.id, wishes)
+        plans.adopt(lead, list_scenarios(kept.id)[0].id)
+        conclusions.draw(find_assessment(kept.id))
+        db.session.commit()
+    page = show(consultant, kept)
+    told = {
+        one.key: plain(page.partition(f'id="{one.key.lower()}"')[2].partition("</details>")[0])
+        for one in drawn.initiatives
+    }
+    for one in drawn.initiatives:
+        weeks = drawn.slack_weeks[one.key]
+        if one.key in drawn.critical_chain:
+            assert "on the critical chain, a delay moves the end" in told[one.key]
+        elif weeks:
+            assert f"{weeks} week{'s' if weeks > 1 else ''}, by which it may slip" in told[one.key]
+        else:
+            assert "None: a delay moves something else." in told[one.key]
+        assert f"Cost {one.effort_days * 600:,.0f}" in told[one.key]
+    assert any(drawn.slack_weeks[key] for key in told)
+    assert "more than three initiatives" not in plain(page)
 
 
 def test_the_page_takes_few_statements(consultant, kept):

@@ -80,7 +80,7 @@ def read_limits(form: Mapping[str, str], page: LimitsPage) -> Stated:
     read, plain = _Reader(form), Limits()
     revision = read_revision(form)
     limits = Limits(
-        quiet=tuple(_quiet(read)),
+        quiet=tuple(_quiet(read, page)),
         budget=read.number("budget", 1, MOST_MONEY),
         day_rate=read.number("day_rate", 1, MOST_MONEY),
         at_once=read.count("at_once", plain.at_once),
@@ -103,17 +103,18 @@ def _with_roles(read: _Reader, page: LimitsPage, limits: Limits) -> Limits:
     return replace(limits, role_days=given, together=together)
 
 
-def _quiet(read: _Reader) -> list[QuietTime]:
-    found = []
+def _quiet(read: _Reader, page: LimitsPage) -> list[QuietTime]:
+    found, roles = [], {role.key for role in page.roles}
     for number in range(MOST_QUIET):
         field = f"quiet-{number}"
         first, last = read.day(f"{field}-first"), read.day(f"{field}-last")
         label = read.text(f"{field}-label")
         left = read.number(f"{field}-left", 0, 99)
+        role = read.text(f"{field}-role")
         if len(label) > LONGEST_LABEL:
             read.refuse(f"{field}-label", "too_long", longest=LONGEST_LABEL)
         if first is None and last is None:
-            if (label or left) and f"{field}-first" not in read.problems:
+            if (label or left or role) and f"{field}-first" not in read.problems:
                 read.refuse(f"{field}-first", "first_day_needed")
             continue
         if first is None:
@@ -122,8 +123,12 @@ def _quiet(read: _Reader) -> list[QuietTime]:
         last = last or first  # a single day
         if last < first:
             read.refuse(f"{field}-last", "ends_before_it_begins")
-        found.append(QuietTime(first, last, label, (left or 0.0) / 100))
-    return sorted(found, key=lambda one: (one.first, one.last))
+        if role and role not in roles:
+            read.refuse(f"{field}-role", "unknown_choice")
+        elif role and read.text("people") != "roles":
+            read.refuse(f"{field}-role", "role_days_needed")
+        found.append(QuietTime(first, last, label, (left or 0.0) / 100, role))
+    return sorted(found, key=lambda one: (one.first, one.last, one.role))
 
 
 def _deadlines(read: _Reader, page: LimitsPage) -> dict[str, date]:
@@ -163,6 +168,7 @@ def shown_limits(limits: Limits, is_stated: bool) -> dict[str, str]:
             f"quiet-{number}-last": quiet.last.isoformat(),
             f"quiet-{number}-label": quiet.label,
             f"quiet-{number}-left": _plain(round(100 * quiet.share, 6)),
+            f"quiet-{number}-role": quiet.role,
         }
     for number, (key, day) in enumerate(limits.deadlines.items()):
         fields |= {f"deadline-{number}-key": key, f"deadline-{number}-day": day.isoformat()}

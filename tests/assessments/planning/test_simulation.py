@@ -83,3 +83,13 @@ def test_every_plan_has_dates_in_order(one: PlanningProblem) -> None:
     for each in honest_dates(one, plan, draws=4):
         assert each.p50_week <= each.p80_week
         assert each.planned_week == plan.finish_week
+
+
+def test_what_is_done_is_as_it_was_planned_in_every_draw() -> None:
+    first = activity("A", 4, effort=4 * UNIT, low=2 * UNIT, high=12 * UNIT)
+    one = problem([first, activity("B", 4, "A", effort=4 * UNIT, low=2 * UNIT, high=12 * UNIT)])
+    plan, groups = make_plan(one, "fast", schedules=2), {"A": "first", "B": "then"}
+    whole, done, left = honest_dates(one, plan, groups, done=["A"], draws=200)
+    assert done.planned_week == done.p50_week == done.p80_week == 4
+    assert (whole.p50_week, whole.p80_week) == (left.p50_week, left.p80_week)
+    assert left.p50_week > left.planned_week == 8
