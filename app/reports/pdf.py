@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -266,6 +266,8 @@ class _Server:
         """Let the server clear up after its last child and end."""
         with self._lock:
             process, owned = self._process, self._owner == os.getpid()
+            if process is not None and owned:
+                self._wait_for_its_end()
             self._forget()
             if process is not None and owned:
                 try:
@@ -274,6 +276,15 @@ class _Server:
                     process.kill()
                     process.wait()
                 self._clear()
+
+    def _wait_for_its_end(self) -> None:
+        """Say that nothing more comes and wait until the server hangs up, at once and not by looking now and then."""
+        if self._control is not None:
+            with suppress(OSError):
+                self._control.shutdown(socket.SHUT_WR)
+                self._control.settimeout(2)
+                while self._control.recv(64):
+                    pass
 
     def _clear(self) -> None:
         """Remove the fonts that the press had laid out; it does so itself unless it was killed."""

@@ -102,8 +102,16 @@ from app.reports.shortcuts.starting import load_engine
 load_engine()
 hardly = ("ssl", "PIL.Image", "PIL.ImageCms", "fontTools.ttLib", "fontTools.subset")
 print([name for name in hardly if name in sys.modules])
-from weasyprint import html, images
+from importlib import resources
+from io import BytesIO
+from weasyprint import css, html, images
 from weasyprint.pdf import fonts
+profile = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+known = css.ImageCmsProfile(BytesIO(profile))
+print(known.tobytes() == profile, "PIL._imagingcms" in sys.modules)
+from PIL import ImageCms
+other = css.ImageCmsProfile(BytesIO(ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()))
+print(known.profile.model == ImageCms.ImageCmsProfile(BytesIO(profile)).profile.model, other.profile.xcolor_space)
 print(images.Image.new("L", (1, 1)).size, fonts.TTFont().tables)
 from PIL import EpsImagePlugin, ImageFile
 print(ImageFile.LOAD_TRUNCATED_IMAGES, EpsImagePlugin.gs_binary)
@@ -112,7 +120,14 @@ print(len(html.UA) > 10000, html.PH == html.UA_FORM == "")
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True
     )
-    assert done.stdout.splitlines() == ["[]", "(1, 1) {}", "True False", "True True"]
+    assert done.stdout.splitlines() == [
+        "[]",
+        "True False",
+        "True XYZ ",
+        "(1, 1) {}",
+        "True False",
+        "True True",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from app.reports.parts.part import Part, from_bytes, to_bytes
 
 BATCH_LENGTH = 48_000
 """Characters of HTML for one process, some six pages; what it used is free again when it ends."""
+DRAWING = re.compile("<svg.*?</svg>", re.DOTALL)
 SEED = 2  # how many pages the contents take, until they are laid out
 MOST_ATTEMPTS = 4
 FAILED = "failed"
@@ -188,24 +190,23 @@ def pages_of_anchors(number: int, length: int, parts: Mapping[int, Part], count:
 
 
 def batches(
-    missing: Iterable[tuple[str, Piece]], at_once: int, most: int = BATCH_LENGTH
+    missing: Sequence[tuple[str, Piece]], at_once: int, most: int = BATCH_LENGTH
 ) -> list[list[tuple[str, Piece]]]:
-    """Return what to print, in batches of at most `most` characters where a part is not longer; the longest first.
+    """Return what to print in batches of about one length, about `most` characters at the most; the longest first.
 
-    There are at least as many batches as processes, if there are as many parts.
+    Every process has as many of them, if there are as many parts: each batch begins with what an engine does once.
+    What is inside a drawing counts nothing: words and tables are what takes time.
     """
-    largest_first = sorted(missing, key=lambda one: -len(one[1].html))
-    size = max(1, min(most, sum(len(piece.html) for _, piece in largest_first) // max(1, at_once)))
-    found: list[list[tuple[str, Piece]]] = []
-    lengths: list[int] = []
+    work = {key: len(DRAWING.sub("", piece.html)) for key, piece in missing}
+    largest_first = sorted(missing, key=lambda one: -work[one[0]])
+    total = sum(work.values())
+    rounds = max(1, -(-total // (most * at_once)))
+    found: list[list[tuple[str, Piece]]] = [[] for _ in range(min(rounds * at_once, len(largest_first)))]
+    lengths = [0] * len(found)
     for one in largest_first:
-        room = [n for n, length in enumerate(lengths) if length + len(one[1].html) <= size]
-        if room:
-            found[room[0]].append(one)
-            lengths[room[0]] += len(one[1].html)
-        else:
-            found.append([one])
-            lengths.append(len(one[1].html))
+        shortest = lengths.index(min(lengths))
+        found[shortest].append(one)
+        lengths[shortest] += work[one[0]]
     return found
 
 
