@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from assessments.plan_levels import final_level
+from assessments.results import MaturityResult
 from assessments.roadmap import LeftOut, Placement, Roadmap, ScheduledInitiative
 from content import Text
 
@@ -49,10 +51,13 @@ class PlanComparison:
     levels: float
 
 
-def compare_plans(before: Roadmap, after: Roadmap, wished: Collection[str] = ()) -> PlanComparison:
+def compare_plans(
+    before: Roadmap, after: Roadmap, result: MaturityResult, wished: Collection[str] = ()
+) -> PlanComparison:
     """Return what changed from one plan to another of the same assessment.
 
     Args:
+        result: of the assessment; it weighs the dimensions.
         wished: keys of initiatives that a person moved, took out or put in.
 
     Source: methods-planning.md, section 4.6.
@@ -75,19 +80,13 @@ def compare_plans(before: Roadmap, after: Roadmap, wished: Collection[str] = ())
         initiatives=len(new) - len(old),
         effort_days=after.effort_days - before.effort_days,
         end_weeks=last_week(after) - last_week(before),
-        levels=final_level(after) - final_level(before),
+        levels=final_level(after, result) - final_level(before, result),
     )
 
 
 def last_week(plan: Roadmap) -> int:
     """Return the first week in which nothing of a plan is left to do; 0 for an empty one."""
     return max((one.end_week for one in plan.initiatives), default=0)
-
-
-def final_level(plan: Roadmap) -> float:
-    """Return the mean of the levels the dimensions are projected to end at; 0 where nothing is projected."""
-    levels = [one.levels[-1] if one.levels else one.start for one in plan.projections]
-    return sum(levels) / len(levels) if levels else 0.0
 
 
 def _removed(one: ScheduledInitiative, left_out: LeftOut | None, *, is_wished: bool) -> PlanChange:

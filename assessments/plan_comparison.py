@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assessments.plan_changes import final_level, last_week
+from assessments.plan_changes import last_week
+from assessments.plan_levels import final_level
+from assessments.results import MaturityResult
 from assessments.roadmap import Projection, Roadmap, ScheduledInitiative
 from assessments.schedule import QUARTER_WEEKS
 from content import Text
@@ -67,8 +69,8 @@ class SideBySide:
         return any(one is None or one.later_weeks or one.longer_weeks for one in self.places)
 
 
-def figures_of(plan: Roadmap, day_rate: float | None = None) -> PlanFigures:
-    """Return a plan in figures.
+def figures_of(plan: Roadmap, result: MaturityResult, day_rate: float | None = None) -> PlanFigures:
+    """Return a plan in figures; the result weighs the dimensions.
 
     Source: methods-planning.md, section 4.6.
     """
@@ -84,7 +86,7 @@ def figures_of(plan: Roadmap, day_rate: float | None = None) -> PlanFigures:
         cost=plan.effort_days * day_rate if plan.cost is None and day_rate is not None else plan.cost,
         people=plan.effort_days / (WORKING_DAYS * weeks) if weeks else None,
         people_at_most=busiest / WORKING_DAYS if weeks else None,
-        level=final_level(plan),
+        level=final_level(plan, result),
     )
 
 

@@ -128,7 +128,7 @@ def try_out(
     return WhatIf(
         agreed=agreed,
         tried=tried,
-        comparison=compare_plans(agreed, tried, (*asked.off, *asked.on)),
+        comparison=compare_plans(agreed, tried, client.result, (*asked.off, *asked.on)),
         dragged=dragged,
         switchable_off=off,
         switchable_on=on,

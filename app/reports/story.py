@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from assessments.agreement import Scale
 from assessments.gaps import Gap
 from assessments.model import MaturityModel
+from assessments.plan_levels import whole_level
 from assessments.profile import Criterion
 from assessments.recommendations import UNANSWERED_SHARE, Recommendation
 from assessments.report import MaturityReport
@@ -207,19 +208,18 @@ def _is_short(gap: Gap) -> bool:
 
 def outlook_of(result: MaturityResult, plan: Roadmap) -> Outlook | None:
     """Return the projections weighed as the mean index weighs the dimensions; None without a plan."""
-    weight = {one.key: one.weight for one in result.dimensions}
-    known = [one for one in plan.projections if one.levels and one.dimension in weight]
-    total = sum(weight[one.dimension] for one in known)
-    if not known or not plan.initiatives:
+    known = [one for one in plan.projections if one.levels]
+    start = whole_level(result, {one.dimension: one.start for one in known})
+    if start is None or not plan.initiatives:
         return None
-
-    def mean(values: list[float]) -> float:
-        return sum(weight[one.dimension] * value for one, value in zip(known, values, strict=True)) / total
-
     quarters = min(len(one.levels) for one in known)
-    levels = tuple(mean([one.levels[quarter] for one in known]) for quarter in range(quarters))
+    means = [
+        whole_level(result, {one.dimension: one.levels[quarter] for one in known})
+        for quarter in range(quarters)
+    ]
+    levels = tuple(level for level in means if level is not None)
     return Outlook(
-        start=mean([one.start for one in known]),
+        start=start,
         end=levels[-1],
         levels=levels,
         ends_on=quarter_end(plan.start_on, quarters),

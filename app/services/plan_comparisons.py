@@ -23,6 +23,7 @@ from assessments.plan_comparison import (
     quarter_ends,
     side_by_side,
 )
+from assessments.plan_levels import whole_level
 from assessments.results import MaturityResult
 from assessments.roadmap import Roadmap
 from content import Text, from_plain
@@ -142,7 +143,7 @@ def comparison_page(
                 one.adopted_at is not None,
                 number == 0 or number in others,
                 _later(plan, plans[0]),
-                figures_of(plan, rate),
+                figures_of(plan, result, rate),
                 _means(plan, result, ends),
             )
             for number, (one, plan) in enumerate(zip(chosen, plans, strict=True))
@@ -196,18 +197,11 @@ def _levels(plans: Sequence[Roadmap], result: MaturityResult, ends: Sequence[dat
 
 def _means(plan: Roadmap, result: MaturityResult, ends: Sequence[date]) -> tuple[float, ...]:
     """The dimensions weighed as the mean index weighs them."""
-    weight = {one.key: one.weight for one in result.dimensions if one.key in _projected(plan)}
-    total = sum(weight.values())
-    if not total:
-        return ()
-    known = [one for one in plan.projections if one.dimension in weight]
-    return tuple(
-        sum(weight[one.dimension] * level_on(plan, one, day) for one in known) / total for day in ends
-    )
-
-
-def _projected(plan: Roadmap) -> set[str]:
-    return {one.dimension for one in plan.projections}
+    levels = [
+        whole_level(result, {one.dimension: level_on(plan, one, day) for one in plan.projections})
+        for day in ends
+    ]
+    return tuple(level for level in levels if level is not None)
 
 
 def _today(plans: Sequence[Roadmap], result: MaturityResult) -> float | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.reports.story import week_ends_on, week_starts_on
-from assessments.plan_changes import final_level, last_week
+from assessments.plan_changes import last_week
+from assessments.plan_levels import final_level
+from assessments.results import MaturityResult
 from assessments.roadmap import Phase, Roadmap
 from assessments.wishes import Wishes
 
@@ -44,8 +46,8 @@ class LikelyRow:
     done_on: date | None = None
 
 
-def summary_of(plan: Roadmap, wishes: Wishes) -> Summary:
-    """Return the figures of a plan that was drawn under these wishes."""
+def summary_of(plan: Roadmap, wishes: Wishes, result: MaturityResult) -> Summary:
+    """Return the figures of a plan that was drawn under these wishes; the result weighs the dimensions."""
     weeks = last_week(plan)
     whole = next((one for one in likely_rows(plan) if one.phase is None), None)
     return Summary(
@@ -53,7 +55,7 @@ def summary_of(plan: Roadmap, wishes: Wishes) -> Summary:
         effort_days=plan.effort_days,
         weeks=weeks,
         ends_on=plan.start_on + timedelta(weeks=weeks, days=-3) if weeks else None,
-        level=final_level(plan),
+        level=final_level(plan, result),
         quick_wins=sum(one.is_quick_win for one in plan.initiatives),
         fixed=len(wishes.touched()),
         standing=plan.standing,

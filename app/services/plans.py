@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -39,6 +39,7 @@ from app.services.scenarios import draw, found, plan_in, wishes_in
 from app.surroundings import today
 from assessments.plan_changes import PlanComparison, compare_plans
 from assessments.plan_limits import Limits
+from assessments.results import MaturityResult
 from assessments.roadmap import Roadmap
 from assessments.wishes import OBJECTIVES, Objective, Wishes
 from content import Text, from_plain
@@ -190,10 +191,10 @@ def _side_by_side(row: Assessment, outcome: Outcome, saved: Sequence[PlanScenari
         (one.id for one in saved if one.adopted_at is not None or one.name == rows.PROPOSED), None
     )
     version = catalogue_of_firm().version
-    titles = {one.key: one.title for one in conclusions.result_of(row).dimensions}
+    result = conclusions.result_of(row)
     return ScenariosPage(
         outcome,
-        tuple(_line(one, in_force, version, titles) for one in saved),
+        tuple(_line(one, in_force, version, result) for one in saved),
         tuple(one for one in OBJECTIVES if one not in {scenario.name for scenario in saved}),
         None if job is None or job.state == "done" else jobs.describe(job),
         job is not None and job.problem == "stopped",
@@ -226,12 +227,12 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
         revision=scenario.revision,
         wishes=wishes,
         plan=laid_out,
-        summary=summary_of(plan, wishes),
+        summary=summary_of(plan, wishes, result),
         comparison=(None if scenario.comparison is None else from_plain(PlanComparison, scenario.comparison)),
         addable=tuple((one.key, one.title) for one in sorted(plan.left_out, key=lambda one: one.key)),
         can_undo=bool(scenario.earlier),
         adopted_at=scenario.adopted_at,
-        since_baseline=None if baseline is None else compare_plans(baseline, plan),
+        since_baseline=None if baseline is None else compare_plans(baseline, plan, result),
         likely=likely_of(plan, tracked),
         missed=tuple(laid_out.dimensions[key] for key in plan.missed),
         refused=refused_in(scenario, laid_out),
@@ -244,14 +245,15 @@ def scenario_page(actor: Actor, scenario_id: UUID) -> ScenarioPage:
 
 
 def _line(
-    scenario: PlanScenario, in_force: UUID | None, version: str, titles: Mapping[str, Text]
+    scenario: PlanScenario, in_force: UUID | None, version: str, result: MaturityResult
 ) -> ScenarioLine:
     plan, wishes = plan_in(scenario), wishes_in(scenario)
+    titles = {one.key: one.title for one in result.dimensions}
     return ScenarioLine(
         id=scenario.id,
         name=scenario.name,
         objective=wishes.objective,
-        summary=summary_of(plan, wishes),
+        summary=summary_of(plan, wishes, result),
         missed=tuple(titles[key] for key in plan.missed),
         changed_at=scenario.changed_at,
         is_adopted=scenario.adopted_at is not None,

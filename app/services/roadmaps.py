@@ -180,7 +180,11 @@ def lay_out_plan(advice: Advice, result: MaturityResult, marks: Marks) -> Plan:
         quick_wins=tuple(work[one.key] for one in plan.initiatives if one.is_quick_win),
         quarters=_quarters(plan),
         loads=loads_of(plan),
-        projections=tuple(ProjectionRow(dimensions[one.dimension], one) for one in plan.projections),
+        projections=tuple(
+            ProjectionRow(dimensions[one.dimension], one)
+            for one in plan.projections
+            if one.dimension in dimensions
+        ),
         outlook=outlook_of(result, plan),
         lowest=result.lowest,
         highest=result.highest,

@@ -137,7 +137,9 @@ def add(row: Assessment, name: str, wishes: Wishes, plan: Roadmap, made_by: UUID
 
 def put(scenario: PlanScenario, wishes: Wishes, plan: Roadmap, changed_by: UUID) -> PlanComparison:
     """Put another plan in a scenario's place and return what differs; whoever saw the one before has to look again."""
-    comparison = compare_plans(plan_in(scenario), plan, tuple(wishes_in(scenario).differences(wishes)))
+    result = conclusions.result_of(scenario.assessment)
+    wished = tuple(wishes_in(scenario).differences(wishes))
+    comparison = compare_plans(plan_in(scenario), plan, result, wished)
     scenario.wishes, scenario.plan = to_plain(wishes), to_plain(plan)
     scenario.comparison, scenario.refused, scenario.due = to_plain(comparison), None, None
     scenario.revision += 1

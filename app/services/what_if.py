@@ -28,6 +28,7 @@ from app.services.initiatives import catalogue_of_firm
 from app.services.scenarios import client_of
 from assessments.plan_changes import PlanComparison, last_week
 from assessments.plan_drawing import Client, Impossible
+from assessments.plan_levels import level_at_end, whole_level
 from assessments.report import MaturityReport, report_from_plain
 from assessments.results import MaturityResult
 from assessments.roadmap import Roadmap
@@ -286,7 +287,7 @@ def _tried(ground: _Ground, asked: Assumption) -> Tried:
         raise Invalid("off", "no_such_plan", keys=", ".join(error.keys)) from error
     agreed, tried, result = found.agreed, found.tried, ground.client.result
     before, after = outlook_of(result, agreed), outlook_of(result, tried)
-    start = _start(result, agreed)
+    start = whole_level(result, {one.dimension: one.start for one in agreed.projections}) or 0.0
     return Tried(
         start=start,
         agreed=_figures(agreed, before, start, ground.day_rate),
@@ -339,12 +340,6 @@ def _figures(plan: Roadmap, outlook: Outlook | None, start: float, day_rate: flo
     )
 
 
-def _start(result: MaturityResult, plan: Roadmap) -> float:
-    weight = {one.key: one.weight for one in result.dimensions}
-    total = sum(weight[one.dimension] for one in plan.projections)
-    return sum(weight[one.dimension] * one.start for one in plan.projections) / total if total else 0.0
-
-
 def _levels(result: MaturityResult, agreed: Roadmap, tried: Roadmap) -> tuple[LevelRow, ...]:
     titles = {one.key: one.title for one in result.dimensions}
     after = {one.dimension: one for one in tried.projections}
@@ -352,11 +347,12 @@ def _levels(result: MaturityResult, agreed: Roadmap, tried: Roadmap) -> tuple[Le
         LevelRow(
             titles[one.dimension],
             one.start,
-            one.levels[-1] if one.levels else one.start,
-            after[one.dimension].levels[-1] if after[one.dimension].levels else one.start,
+            level_at_end(one),
+            level_at_end(after[one.dimension]),
             one.target,
         )
         for one in agreed.projections
+        if one.dimension in titles
     )
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from assessments.plan_comparison import figures_of, level_on, quarter_ends, side_by_side
 from assessments.roadmap import Projection
-from tests.assessments.planning_cases import ARCHETYPES, evenly, plan_of, profile_of
+from tests.assessments.planning_cases import ARCHETYPES, evenly, plan_of, profile_of, result_of
 
 WHOLE = plan_of(evenly(1.6), profile_of(ARCHETYPES["regional bank"]))
+RESULT = result_of(evenly(1.6))
 START = date(2026, 11, 23)
 A, B = (
     replace(one, start_week=start, end_week=end, effort_days=days, is_quick_win=is_quick)
@@ -27,7 +28,7 @@ PLAN = replace(
 
 def test_the_figures_worked_by_hand() -> None:
     """methods-planning.md, section 4.6: 35 days in ten weeks, 5 a week in the first four and 2.5 in the others."""
-    figures = figures_of(PLAN, 400)
+    figures = figures_of(PLAN, RESULT, 400)
     assert (figures.starts_on, figures.ends_on) == (START, date(2027, 1, 29))
     assert figures.months == pytest.approx(10 * 12 / 52)
     assert (figures.initiatives, figures.quick_wins, figures.effort_days) == (2, 1, 35)
@@ -38,7 +39,7 @@ def test_the_figures_worked_by_hand() -> None:
 
 
 def test_an_empty_plan_has_no_end_and_no_people() -> None:
-    figures = figures_of(replace(PLAN, initiatives=(), effort_days=0.0))
+    figures = figures_of(replace(PLAN, initiatives=(), effort_days=0.0), RESULT)
     assert (figures.ends_on, figures.months, figures.people, figures.people_at_most, figures.cost) == (
         None,
     ) * 5

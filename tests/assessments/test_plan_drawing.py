@@ -79,7 +79,7 @@ def test_the_same_wishes_give_the_same_plan():
 
 
 def test_without_other_wishes_nothing_moves():
-    assert compare_plans(BALANCED, reshape_plan(BANK, Wishes(), STOOD)).changes == ()
+    assert compare_plans(BALANCED, reshape_plan(BANK, Wishes(), STOOD), BANK.result).changes == ()
 
 
 def test_a_lock_a_hold_a_removal_and_an_addition_are_kept():

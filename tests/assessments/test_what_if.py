@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.plan_changes import final_level, last_week
+from assessments.plan_changes import last_week
 from assessments.plan_drawing import draw_plan
+from assessments.plan_levels import final_level
 from assessments.plan_limits import Limits
 from assessments.roadmap import ScheduledInitiative
 from assessments.what_if import (
@@ -108,7 +109,7 @@ def test_with_too_few_days_the_best_plan_that_fits_is_looked_for():
     found = try_out(BANK, Wishes(), BALANCED, Assumption(days_per_month=5.0))
     assert not found.has_room
     assert keys_of(found.tried) < keys_of(found.agreed)
-    assert final_level(found.tried) < final_level(found.agreed)
+    assert final_level(found.tried, BANK.result) < final_level(found.agreed, BANK.result)
     assert last_week(found.tried) <= found.tried.horizon_weeks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,11 @@ from app.db import db, firm_scope
 from app.db.assessments import find_assessment
 from app.db.engagements import find_engagement
 from app.db.plans import find_scenario, list_scenarios
-from app.services import plans
+from app.services import conclusions, plans
 from assessments.plan_comparison import figures_of, side_by_side
+from assessments.plan_levels import final_level
 from assessments.wishes import Wishes
+from content import to_plain
 from tests.web.reading import plain, section, text_of
 from tests.web.shaping import plan_of
 from tests.world import World
@@ -46,6 +49,11 @@ def compare(consultant, kept, *chosen, extra=""):
     return response
 
 
+def result_in(kept):
+    with firm_scope(kept.firm_id):
+        return conclusions.result_of(find_assessment(kept.id))
+
+
 def part(page, key: str) -> str:
     return section(page.get_data(as_text=True), key)
 
@@ -53,13 +61,42 @@ def part(page, key: str) -> str:
 def test_what_each_plan_takes_stands_side_by_side(consultant, kept, scenarios):
     page = compare(consultant, kept, *scenarios[:2])
     shown = plain(part(page, "figures"))
+    result = result_in(kept)
     for scenario in scenarios[:2]:
-        figures = figures_of(plan_of(kept, scenario))
+        figures = figures_of(plan_of(kept, scenario), result)
         assert f"{figures.level:.2f}" in shown
         assert f"{figures.months:.1f}".removesuffix(".0") in shown
         assert f"{figures.people:.1f}".removesuffix(".0") in shown
     assert "nobody said what a person-day costs" in shown
     assert "Compared: Fast, Lean" in text_of(page)
+
+
+def test_plan_page_comparison_and_what_if_tell_one_level_of_the_whole(consultant, kept, lead, scenarios):
+    plan, result = plan_of(kept, scenarios[0]), result_in(kept)
+    level = final_level(plan, result)
+    ends = [one.levels[-1] for one in plan.projections]
+    assert f"{level:.2f}" != f"{sum(ends) / len(ends):.2f}"  # else this would say nothing
+    with firm_scope(kept.firm_id):
+        plans.adopt(lead, scenarios[0])
+    compared = plain(part(compare(consultant, kept, *scenarios[:2]), "figures"))
+    assert f"Mean level at the end {level:.2f}" in compared
+    tried = text_of(consultant.get(f"/assessments/{kept.id}/what-if"))
+    assert f"Level reached {level:.2f} {level:.2f}" in tried
+    with firm_scope(kept.firm_id):
+        page = plans.scenario_page(lead, scenarios[0])
+    assert page.summary.level == page.plan.outlook.end == level
+
+
+def test_a_plan_drawn_earlier_opens_where_the_result_lacks_one_of_its_dimensions(consultant, kept, scenarios):
+    plan, result = plan_of(kept, scenarios[0]), result_in(kept)
+    gone = replace(plan.projections[0], dimension="GONE")
+    with firm_scope(kept.firm_id):
+        stored = replace(plan, projections=(*plan.projections, gone))
+        find_scenario(scenarios[0]).plan = to_plain(stored)
+        db.session.commit()
+    compared = plain(part(compare(consultant, kept, *scenarios[:2]), "figures"))
+    assert f"Mean level at the end {final_level(plan, result):.2f}" in compared
+    assert consultant.get(f"/plans/{scenarios[0]}").status_code == 200
 
 
 def test_a_stated_rate_gives_the_cost(consultant, kept, scenarios, app):
