@@ -147,15 +147,18 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
             _keep(actor, scenario, before, status)
     trail.note(actor.id, "plan tracked", "plan_scenario", scenario_id)
     known = {key: _status(row) for key, row in stored.items()} | {one.initiative: one for one in statuses}
-    wishes = _lengthened(wishes, baseline, known)
-    try:
-        plan_shaping.shape(actor, scenario_id, revision, wishes)
-    except Invalid as error:
-        if error.reason not in (*plan_shaping.REFUSALS, "outside_the_plan"):
-            raise
-        scenarios.ask_to_weigh(scenario, actor.id)
-        return False
-    return True
+    late, plain = _lengthened(wishes, baseline, known), replace(wishes, lasts_until={})
+    # So much may run late at once that no plan has room for it; then it keeps its planned length.
+    for tried in [late, plain] if late != plain else [plain]:
+        try:
+            plan_shaping.shape(actor, scenario_id, revision, tried)
+        except Invalid as error:
+            if error.reason not in (*plan_shaping.REFUSALS, "outside_the_plan"):
+                raise
+        else:
+            return True
+    scenarios.ask_to_weigh(scenario, actor.id)
+    return False
 
 
 def _check(status: Status, start_on: date) -> None:

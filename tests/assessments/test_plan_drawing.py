@@ -230,3 +230,16 @@ def test_nothing_begins_before_the_expected_end_of_what_it_waits_for(data):
             assert one.start_week >= ends[key]
             if one.reason.kind == "prerequisite" and one.reason.other == key:
                 assert one.reason.until == MONDAY + timedelta(weeks=ends[key], days=-3)
+
+
+def test_what_has_begun_though_work_before_it_runs_late_stays_and_the_rest_waits():
+    late, begun, waiting = next(
+        (one, *followers[:2])
+        for one in BALANCED.initiatives
+        if len(followers := [other for other in BALANCED.initiatives if one.key in other.after]) > 1
+    )
+    until = max(begun.start_week, waiting.start_week) + 2
+    wishes = Wishes().lock(late.key, late.start_week).last(late.key, until)
+    plan = reshape_plan(BANK, wishes.lock(begun.key, begun.start_week), STOOD, 10)
+    assert start_of(plan, begun.key) == begun.start_week
+    assert start_of(plan, waiting.key) >= until
