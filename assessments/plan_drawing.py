@@ -279,7 +279,29 @@ def _case(client: Client, wishes: Wishes, capacity: Capacity) -> ClientCase:
         raise Impossible((), "nobody")
     if unusable := sorted({*wishes.added, *wishes.starts} - {one.key for one in case.problem.activities}):
         raise Impossible(unusable, "unusable")
-    return case
+    return replace(case, problem=_lengthened(case.problem, wishes))
+
+
+def _lengthened(problem: PlanningProblem, wishes: Wishes) -> PlanningProblem:
+    """The problem in which work that runs late takes the weeks that it really takes, so that what needs it waits.
+
+    What has begun all the same waits for it no more.
+    """
+    if not wishes.lasts_until:
+        return problem
+    activities = []
+    for one in problem.activities:
+        start = wishes.starts.get(one.key)
+        if start is not None:
+            needs = tuple(need for need in one.needs if wishes.lasts_until.get(need, 0) <= start)
+            one = replace(one, needs=needs)
+        if start is not None and one.key in wishes.lasts_until:
+            until = min(wishes.lasts_until[one.key], problem.horizon)
+            weeks = sum(share > 0 for share in problem.open_share[start:until])
+            activities.append(replace(one, weeks=max(one.weeks, weeks)))
+        else:
+            activities.append(one)
+    return replace(problem, activities=tuple(activities))
 
 
 def _conditions(client: Client, wishes: Wishes) -> Sequence[Condition]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assessments.capacity import size_factor
@@ -21,6 +22,9 @@ from assessments.wishes import Wishes
 
 if TYPE_CHECKING:
     from assessments.plan_drawing import Drawing
+
+WEEKEND = timedelta(days=2)
+"""From the Friday on which a week's work ends to the last day of the week."""
 
 _OUT: Mapping[str, LeftOutReason] = {
     "excluded": "dropped",
@@ -45,7 +49,8 @@ def told(drawing: Drawing, plan: Plan) -> Roadmap:
     client, wishes, capacity, case = drawing.client, drawing.wishes, drawing.capacity, drawing.case
     by_key = {one.key: one for one in client.catalogue.initiatives}
     gap_of = {gap.dimension: gap for gap in client.gaps}
-    placed = tuple(_placed(one, by_key[one.key], case, wishes, gap_of) for one in plan.activities)
+    late_ends = {one.key: one.end_on - WEEKEND for one in plan.activities if one.key in wishes.lasts_until}
+    placed = tuple(_placed(one, by_key[one.key], case, wishes, gap_of, late_ends) for one in plan.activities)
     drawn = assemble_roadmap(
         client.catalogue,
         placed,
@@ -94,14 +99,24 @@ def _loads(plan: Plan) -> tuple[RoleLoad, ...]:
 
 
 def _placed(
-    one: PlannedActivity, initiative: Initiative, case: ClientCase, wishes: Wishes, gap_of: Mapping[str, Gap]
+    one: PlannedActivity,
+    initiative: Initiative,
+    case: ClientCase,
+    wishes: Wishes,
+    gap_of: Mapping[str, Gap],
+    late_ends: Mapping[str, date],
 ) -> Placed:
     gap = gap_of.get(initiative.dimension)
     open_gap = 0.0 if gap is None or gap.gap is None else min(gap.gap, 1.0)
     weight = 0.0 if gap is None else gap.weight
     chosen = Chosen(initiative, _selection(one, case, wishes), weight * open_gap / one.effort_days)
     return Placed(
-        chosen, one.start_week, one.end_week, one.effort_days, one.after, _placement(one.place, one)
+        chosen,
+        one.start_week,
+        one.end_week,
+        one.effort_days,
+        one.after,
+        _placement(one.place, one, late_ends),
     )
 
 
@@ -117,8 +132,12 @@ def _selection(one: PlannedActivity, case: ClientCase, wishes: Wishes) -> Select
     return Selection("gap")
 
 
-def _placement(place: Place, one: PlannedActivity) -> Placement:
-    """The engine's reason in the plan's words; a load of an owner names the role behind its resource."""
+def _placement(place: Place, one: PlannedActivity, late_ends: Mapping[str, date]) -> Placement:
+    """The engine's reason in the plan's words; a load of an owner names the role behind its resource.
+
+    Args:
+        late_ends: the last day of each initiative that runs late.
+    """
     other = place.other
     if place.kind == "owner" and place.resource is not None:
         other = place.resource.partition(":")[2]
@@ -126,6 +145,10 @@ def _placement(place: Place, one: PlannedActivity) -> Placement:
         other = place.resource
     kind = "attention" if place.kind == "unit" else place.kind
     until = None if place.full_until is None else one.start_on
+    if kind == "fixed":
+        until = late_ends.get(one.key)
+    elif kind == "prerequisite" and other is not None:
+        until = late_ends.get(other)
     return Placement(kind, other, one.start_week, until, place.others)
 
 

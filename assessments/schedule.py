@@ -44,7 +44,8 @@ class Placement:
 
     Attributes:
         until, others: where there were no days left or enough was under way, the first day on which there was room, and
-            what had taken it; None and empty where that was not worked out.
+            what had taken it; None and empty where that was not worked out. Where the initiative, or what it waits
+            for, runs late, the last day of that.
     """
 
     kind: Literal[

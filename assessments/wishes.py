@@ -27,6 +27,8 @@ class Wishes:
         not_before: initiative to the first week it may begin in.
         dropped: initiatives that may not be in the plan. added: initiatives that must be.
         limits: what there is to carry the plan out.
+        lasts_until: initiative that begins in a fixed week to the first week after its work, where that takes longer
+            than planned. What happened, not what somebody asks for.
     """
 
     objective: Objective = "balanced"
@@ -37,10 +39,15 @@ class Wishes:
     dropped: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    lasts_until: Mapping[str, int] = field(default_factory=dict)
 
     def lock(self, key: str, week: int) -> Wishes:
         """Return these wishes with an initiative that begins in this week and no other."""
         return replace(self._free(key), starts={**self._free(key).starts, key: week})
+
+    def last(self, key: str, until: int) -> Wishes:
+        """Return these wishes with an initiative, locked to its week, that is not over before this one."""
+        return replace(self, lasts_until={**self.lasts_until, key: until})
 
     def hold(self, key: str, week: int) -> Wishes:
         """Return these wishes with an initiative that does not begin before this week."""
@@ -80,4 +87,5 @@ class Wishes:
             not_before={one: week for one, week in self.not_before.items() if one != key},
             dropped=tuple(one for one in self.dropped if one != key),
             added=tuple(one for one in self.added if one != key),
+            lasts_until={one: week for one, week in self.lasts_until.items() if one != key},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -75,10 +75,17 @@ def tracking_of(scenario: PlanScenario) -> Tracking | None:
     if scenario.adopted_at is None or scenario.baseline is None:
         return None
     baseline, plan = from_plain(Roadmap, scenario.baseline), from_plain(Roadmap, scenario.plan)
+    late = from_plain(Wishes, scenario.wishes).lasts_until
     known = {row.initiative: _status(row) for row in rows.list_statuses(scenario.id)}
     now_planned = {one.key: one for one in plan.initiatives}
     tracked = tuple(
-        _row(baseline, one, now_planned.get(one.key), known.get(one.key, Status(one.key, "planned")))
+        _row(
+            baseline,
+            one,
+            now_planned.get(one.key),
+            known.get(one.key, Status(one.key, "planned")),
+            is_late=one.key in late,
+        )
         for one in baseline.initiatives
     )
     counts = tuple((word, sum(row.status.progress == word for row in tracked)) for word in PROGRESS)
@@ -109,7 +116,8 @@ def likely_of(plan: Roadmap, tracking: Tracking | None) -> tuple[LikelyRow, ...]
 def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[Status]) -> bool:
     """Note how far initiatives have come, and let the rest of the plan find its place round what has happened.
 
-    What has begun is locked to its week, what was given up is taken out; everything else stays as it was wished.
+    What has begun is locked to its week and lasts until its expected end, what was given up is taken out; everything
+    else stays as it was wished.
 
     Returns:
         False where what has happened breaks the plan's own rules, such as work begun before what it needs had ended:
@@ -138,14 +146,19 @@ def record(actor: Actor, scenario_id: UUID, revision: int, statuses: Sequence[St
             scenario.plan = {**scenario.plan, "dates": []}
             _keep(actor, scenario, before, status)
     trail.note(actor.id, "plan tracked", "plan_scenario", scenario_id)
-    try:
-        plan_shaping.shape(actor, scenario_id, revision, wishes)
-    except Invalid as error:
-        if error.reason not in (*plan_shaping.REFUSALS, "outside_the_plan"):
-            raise
-        scenarios.ask_to_weigh(scenario, actor.id)
-        return False
-    return True
+    known = {key: _status(row) for key, row in stored.items()} | {one.initiative: one for one in statuses}
+    late, plain = _lengthened(wishes, baseline, known), replace(wishes, lasts_until={})
+    # So much may run late at once that no plan has room for it; then it keeps its planned length.
+    for tried in [late, plain] if late != plain else [plain]:
+        try:
+            plan_shaping.shape(actor, scenario_id, revision, tried)
+        except Invalid as error:
+            if error.reason not in (*plan_shaping.REFUSALS, "outside_the_plan"):
+                raise
+        else:
+            return True
+    scenarios.ask_to_weigh(scenario, actor.id)
+    return False
 
 
 def _check(status: Status, start_on: date) -> None:
@@ -175,6 +188,20 @@ def _wished(wishes: Wishes, status: Status, start_on: date) -> Wishes:
     return wishes.release(status.initiative)
 
 
+def _lengthened(wishes: Wishes, baseline: Roadmap, known: Mapping[str, Status]) -> Wishes:
+    """Let what runs late, or ended late, take the weeks until its expected or real end; what needs it waits."""
+    for one in baseline.initiatives:
+        status, start = known.get(one.key), wishes.starts.get(one.key)
+        if status is None or status.started_on is None or start is None:
+            continue
+        until = _soonest_end(baseline.start_on)
+        if status.ended_on is not None:
+            until = (status.ended_on - baseline.start_on).days // 7 + 1
+        if until > start + one.end_week - one.start_week:
+            wishes = wishes.last(one.key, until)
+    return wishes
+
+
 def _keep(actor: Actor, scenario: PlanScenario, row: PlanStatus | None, status: Status) -> None:
     if row is None:
         row = PlanStatus(
@@ -195,7 +222,12 @@ def _status(row: PlanStatus) -> Status:
 
 
 def _row(
-    baseline: Roadmap, agreed: ScheduledInitiative, planned: ScheduledInitiative | None, status: Status
+    baseline: Roadmap,
+    agreed: ScheduledInitiative,
+    planned: ScheduledInitiative | None,
+    status: Status,
+    *,
+    is_late: bool,
 ) -> TrackedRow:
     agreed_until = _last_day(baseline.start_on, agreed.end_week)
     expected = status.ended_on or (None if planned is None else _expected(baseline.start_on, planned, status))
@@ -209,7 +241,7 @@ def _row(
         expected,
         slip,
         status,
-        status.ended_on is None and planned_until is not None and planned_until < today(),
+        status.ended_on is None and (is_late or (planned_until is not None and planned_until < today())),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -206,3 +207,39 @@ def test_what_lifted_the_level_for_something_stays_although_it_brings_nothing_el
     plan = draw_plan(BANK, Wishes().lock(one.key, STOOD[one.key]).hold(need, STOOD[need]))
     assert start_of(plan, one.key) == STOOD[one.key]
     keeps_the_rules(plan)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_nothing_begins_before_the_expected_end_of_what_it_waits_for(data):
+    key = data.draw(st.sampled_from([one.key for one in BALANCED.initiatives]))
+    late = next(one for one in BALANCED.initiatives if one.key == key)
+    start = late.start_week + data.draw(st.integers(0, 4))
+    until = late.end_week + data.draw(st.integers(0, 20))
+    wishes = Wishes().lock(key, start).last(key, until)
+    try:
+        plan = reshape_plan(BANK, wishes, STOOD, 10)
+    except Impossible:
+        return
+    keeps_the_rules(plan)
+    ends = {one.key: one.end_week for one in plan.initiatives}
+    planned = start + late.end_week - late.start_week
+    assert ends[key] == max(planned, min(until, plan.horizon_weeks))
+    for one in plan.initiatives:
+        if key in one.after:
+            assert one.start_week >= ends[key]
+            if one.reason.kind == "prerequisite" and one.reason.other == key:
+                assert one.reason.until == MONDAY + timedelta(weeks=ends[key], days=-3)
+
+
+def test_what_has_begun_though_work_before_it_runs_late_stays_and_the_rest_waits():
+    late, begun, waiting = next(
+        (one, *followers[:2])
+        for one in BALANCED.initiatives
+        if len(followers := [other for other in BALANCED.initiatives if one.key in other.after]) > 1
+    )
+    until = max(begun.start_week, waiting.start_week) + 2
+    wishes = Wishes().lock(late.key, late.start_week).last(late.key, until)
+    plan = reshape_plan(BANK, wishes.lock(begun.key, begun.start_week), STOOD, 10)
+    assert start_of(plan, begun.key) == begun.start_week
+    assert start_of(plan, waiting.key) >= until

@@ -10,6 +10,8 @@ from app.db import firm_scope
 from app.db.plans import find_scenario
 from app.jobs import run_all
 from app.services.plan_tracking import likely_of, tracking_of
+from assessments.roadmap import Roadmap
+from content import from_plain
 from tests.web.reading import text_of
 from tests.web.shaping import plan_of, row_of
 from tests.world import PASSWORD
@@ -178,3 +180,41 @@ def test_what_is_noted_as_done_makes_the_likely_ends_surer_though_nothing_moves(
     assert plan_of(kept, adopted).dates == ()
     assert run_all(app)
     assert plan_of(kept, adopted).dates
+
+
+def test_what_waits_for_work_that_runs_late_begins_after_its_expected_end(consultant, kept, adopted):
+    plan = plan_of(kept, adopted)
+    late = next(
+        one
+        for one in plan.initiatives
+        if not one.after and any(one.key in other.after for other in plan.initiatives)
+    )
+    begun = {
+        f"progress-{late.key}": "under way",
+        f"started-{late.key}": (plan.start_on + timedelta(weeks=late.start_week)).isoformat(),
+    }
+    assert note(consultant, kept, adopted, **begun).status_code == 303
+    with firm_scope(kept.firm_id):
+        scenario = find_scenario(adopted)
+        rows = {row.key: row for row in tracking_of(scenario).rows}
+        assert from_plain(Roadmap, scenario.baseline) == plan
+    forecast = plan_of(kept, adopted)
+    assert rows[late.key].slip_weeks > 0
+    waiting = [one for one in forecast.initiatives if late.key in one.after]
+    assert waiting
+    for one in waiting:
+        assert forecast.start_on + timedelta(weeks=one.start_week) > rows[late.key].expected_until, one.key
+    agreed = {one.key: one.start_week for one in plan.initiatives}
+    assert all(one.start_week > agreed[one.key] for one in waiting)
+    named = [one for one in waiting if one.reason.other == late.key]
+    page = text_of(consultant.get(f"/plans/{adopted}"))
+    assert named
+    assert page.count(f"({late.key}), which runs late, until {rows[late.key].expected_until.day} ") >= len(
+        named
+    )
+    # As soon as its real end is noted, that is what is waited for.
+    ended = plan.start_on + timedelta(weeks=late.end_week + 3, days=4)
+    done = {**begun, f"progress-{late.key}": "done", f"ended-{late.key}": ended.isoformat()}
+    assert note(consultant, kept, adopted, **done).status_code == 303
+    after = next(one for one in plan_of(kept, adopted).initiatives if one.key == late.key)
+    assert after.end_week == late.end_week + 4
