@@ -80,7 +80,8 @@ def test_a_mouse_drags_a_bar_and_the_plan_is_drawn_again_at_once(visits: Visits,
     assert typed_day(page, key) == wanted
     expect(page.locator(f'[data-key="{key}"]').locator("xpath=..").get_by_text("held")).to_be_visible()
     visit.look("a-bar-that-was-moved")
-    visit.press("Take it back")
+    with page.expect_navigation():
+        visit.press("Take it back")
     assert typed_day(page, key) == before
 
 
